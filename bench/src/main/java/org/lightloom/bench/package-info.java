@@ -1,0 +1,4 @@
+@NullMarked
+package org.lightloom.bench;
+
+import org.jspecify.annotations.NullMarked;

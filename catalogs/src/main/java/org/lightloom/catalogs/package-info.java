@@ -1,0 +1,4 @@
+@NullMarked
+package org.lightloom.catalogs;
+
+import org.jspecify.annotations.NullMarked;

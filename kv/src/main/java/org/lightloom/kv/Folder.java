@@ -1,0 +1,24 @@
+package org.lightloom.kv;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A pure function from a pinned version and an ordered list of changes to the next version. It may be called again
+ * after a conflict, so it keeps no state between calls and has no side effects.
+ */
+public interface Folder {
+
+    /**
+     * @param current the pinned version, or nothing where the key has none; valid during the call only
+     * @param changes in the order in which they are to be applied; never empty
+     * @throws ChangeRejectedException if one of the changes cannot be applied; the others are folded again without it
+     */
+    NextVersion fold(Optional<Blob> current, List<Change> changes);
+
+    /** Whether this version is known to contain a change already. Used to resolve unknown outcomes. */
+    default boolean holds(Blob version, UUID change) {
+        return false;
+    }
+}

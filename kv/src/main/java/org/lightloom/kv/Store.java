@@ -1,0 +1,42 @@
+package org.lightloom.kv;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Named blobs with one hard primitive: {@link #update}, an atomic and durable read-modify-write of one key.
+ *
+ * <p>A key is a path relative to the store, its parts separated by {@code /}, for instance
+ * {@code lightcurves/c/0/0/0/17}. Parts are non-empty and are neither {@code .} nor {@code ..}.
+ *
+ * <p>All stores are safe for use by any number of threads. Reading never waits for a writer and writes nothing.
+ */
+public interface Store {
+
+    /**
+     * Pins the current version of a key for reading. The version stays readable and unchanged until it is closed,
+     * whatever writers do meanwhile.
+     *
+     * @return nothing where the key has no version
+     * @throws StoreException if the key exists and cannot be read
+     */
+    Optional<Blob> open(String key);
+
+    /**
+     * Brings one change into the current version of a key, atomically and durably.
+     *
+     * <p>The folder may be called several times, with this change alone or together with other waiting changes, and
+     * in any thread. Calling update again with the same change is safe where {@link Folder#holds} recognises it.
+     *
+     * @return what is known of the change when the call ends; it is durable if and only if it is {@link
+     *     Outcome.Committed}
+     */
+    Outcome update(String key, Change change, Folder folder);
+
+    /**
+     * The names directly under a folder key ({@code ""} is the root), sorted, private ones left out.
+     *
+     * @throws StoreException if the folder cannot be listed
+     */
+    List<String> list(String folder);
+}

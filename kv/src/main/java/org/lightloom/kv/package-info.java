@@ -1,0 +1,4 @@
+@NullMarked
+package org.lightloom.kv;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lightloom.lightcurves;
+
+import org.jspecify.annotations.NullMarked;

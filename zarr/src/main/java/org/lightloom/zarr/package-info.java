@@ -1,0 +1,4 @@
+@NullMarked
+package org.lightloom.zarr;
+
+import org.jspecify.annotations.NullMarked;
