@@ -9,10 +9,12 @@ public final class ChangeRejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final UUID change;
+    private final RuntimeException reason;
 
     public ChangeRejectedException(UUID change, RuntimeException cause) {
         super(cause.getMessage(), cause);
         this.change = change;
+        this.reason = cause;
     }
 
     public UUID change() {
@@ -21,6 +23,6 @@ public final class ChangeRejectedException extends RuntimeException {
 
     /** What the writer of the change is told. */
     public RuntimeException reason() {
-        return (RuntimeException) getCause();
+        return reason;
     }
 }
