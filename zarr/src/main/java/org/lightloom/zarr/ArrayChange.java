@@ -1,0 +1,114 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What one change does to one chunk (a shard where the array is sharded), in a form that another process can apply: the
+ * elements to clear first, the elements to merge and by which rule, and a note for the record.
+ *
+ * <p>Bytes: length of the header (u32), the header as JSON, the lists of positions (i32 each, those of {@code clear}
+ * first), the values.
+ *
+ * @param clear positions in the chunk that are set to the fill value first; empty for none
+ * @param spans {@code from} in the chunk, {@code to} in the values
+ * @param note members for the change's entry in the record
+ */
+record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, ObjectNode note) {
+    private static final int FORMAT = 1;
+
+    ByteBuffer toPayload() {
+        ObjectNode header = Json.object().put("format", FORMAT).put("rule", rule);
+        header.set("note", note);
+        header.set("clear", positions(clear));
+        header.set("positions", positions(spans));
+        byte[] text = Json.bytes(header);
+        boolean strings = values.dataType() == DataType.STRING;
+        ByteBuffer data = strings ? new VlenUtf8Codec().encode(values) : ByteBuffer.wrap(values.rawBytes());
+        ByteBuffer payload = ByteBuffer.allocate(
+                        Integer.BYTES + text.length + listBytes(clear) + listBytes(spans) + data.remaining())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        payload.putInt(text.length).put(text);
+        putLists(payload, clear);
+        putLists(payload, spans);
+        return payload.put(data.duplicate()).flip();
+    }
+
+    private static ArrayNode positions(Span[] spans) {
+        ArrayNode json = Json.object().arrayNode();
+        for (Span span : spans) {
+            if (span.contiguous()) {
+                json.addObject().put("start", span.count() == 0 ? 0 : span.from(0)).put("count", span.count());
+            } else {
+                json.addObject().put("list", span.count());
+            }
+        }
+        return json;
+    }
+
+    private static int listBytes(Span[] spans) {
+        int size = 0;
+        for (Span span : spans) {
+            size += span.contiguous() ? 0 : span.count() * Integer.BYTES;
+        }
+        return size;
+    }
+
+    private static void putLists(ByteBuffer payload, Span[] spans) {
+        for (Span span : spans) {
+            for (int i = 0; !span.contiguous() && i < span.count(); i++) {
+                payload.putInt((int) span.from(i));
+            }
+        }
+    }
+
+    static ArrayChange of(ByteBuffer payload, DataType dataType, int[] chunk, String where) {
+        ByteBuffer bytes = payload.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        int headerLength = bytes.getInt();
+        ObjectNode header = Json.parse(bytes.slice(bytes.position(), headerLength), where + " (change)");
+        bytes.position(bytes.position() + headerLength);
+        if (header.path("format").asInt() != FORMAT) {
+            throw new ZarrException.Unsupported(where, "a change of format " + header.path("format"));
+        }
+        Span[] clear = spans(header.path("clear"), bytes, chunk, where);
+        Span[] spans = spans(header.path("positions"), bytes, chunk, where);
+        int[] shape = new int[spans.length];
+        for (int d = 0; d < shape.length; d++) {
+            shape[d] = spans[d].count();
+        }
+        NdArray values = dataType == DataType.STRING
+                ? new VlenUtf8Codec().decode(bytes, dataType, shape)
+                : BytesCodec.LITTLE.decode(bytes, dataType, shape);
+        return new ArrayChange(
+                clear, spans, values, header.path("rule").asText(), (ObjectNode) header.path("note"));
+    }
+
+    private static Span[] spans(JsonNode json, ByteBuffer bytes, int[] chunk, String where) {
+        Span[] spans = new Span[json.size()];
+        for (int d = 0; d < spans.length; d++) {
+            JsonNode axis = json.get(d);
+            spans[d] = axis.has("list")
+                    ? list(bytes, axis.path("list").asInt())
+                    : Span.range(axis.path("start").asLong(), 0, axis.path("count").asInt());
+            for (int i = 0; i < spans[d].count(); i++) {
+                if (spans[d].from(i) < 0 || spans[d].from(i) >= chunk[d]) {
+                    throw new ZarrException.Corrupt(where, "a change reaches outside its chunk");
+                }
+            }
+        }
+        return spans;
+    }
+
+    private static Span list(ByteBuffer bytes, int count) {
+        long[] from = new long[count];
+        int[] to = new int[count];
+        for (int i = 0; i < count; i++) {
+            from[i] = bytes.getInt();
+            to[i] = i;
+        }
+        return Span.list(from, to);
+    }
+}

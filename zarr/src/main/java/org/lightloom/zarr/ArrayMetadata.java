@@ -1,0 +1,36 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * What zarr.json says of an array.
+ *
+ * @param shape lengths of the dimensions
+ * @param chunkShape shape of a chunk of the regular grid: of a shard where the array is sharded
+ * @param dimensionNames one per dimension, "" where a dimension has none; empty where no names are given
+ * @param attributes a copy
+ */
+record ArrayMetadata(
+        List<Long> shape,
+        DataType dataType,
+        List<Integer> chunkShape,
+        ChunkKeys chunkKeys,
+        FillValue fill,
+        CodecChain codecs,
+        List<String> dimensionNames,
+        ObjectNode attributes) {
+
+    int rank() {
+        return shape.size();
+    }
+
+    int[] chunk() {
+        return chunkShape.stream().mapToInt(i -> i).toArray();
+    }
+
+    /** The shape of the pieces that are decoded at once: inner chunks where the array is sharded. */
+    List<Integer> unitShape() {
+        return codecs.sharding().map(ShardingCodec::chunkShape).orElse(chunkShape);
+    }
+}

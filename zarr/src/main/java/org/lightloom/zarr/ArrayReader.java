@@ -1,0 +1,48 @@
+package org.lightloom.zarr;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.lightloom.kv.Blob;
+
+/** Reads the chunks that a selection touches into one array in memory. */
+record ArrayReader(StoreLocation location, ArrayMetadata metadata) {
+
+    NdArray read(Span[] spans) {
+        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
+        NdArray into;
+        try {
+            into = metadata.fill().filled(metadata.dataType(), counts);
+        } catch (ArithmeticException e) {
+            throw new ZarrException.Unsupported(
+                    where(""), "a selection of " + Arrays.toString(counts) + " is too large for one read; read it in parts");
+        }
+        if (into.size() == 0) {
+            return into;
+        }
+        List<Grid.Part> parts = Grid.split(spans, metadata.chunk());
+        Parallel.forEach(parts.size(), i -> read(parts.get(i), into));
+        return into;
+    }
+
+    private void read(Grid.Part part, NdArray into) {
+        String key = metadata.chunkKeys().key(part.chunk());
+        Optional<Blob> found = location.store().open(location.prefix() + key);
+        if (found.isEmpty()) {
+            return;
+        }
+        try (Blob blob = found.get()) {
+            Optional<ShardingCodec> sharding = metadata.codecs().sharding();
+            if (sharding.isPresent()) {
+                ShardFile file = new ShardFile(blob, sharding.get(), metadata.chunk(), where(key));
+                new ShardReader(file, file.index(), sharding.get(), metadata).read(part.spans(), into);
+            } else {
+                Regions.copy(WholeChunk.decode(blob, metadata, where(key)), into, part.spans());
+            }
+        }
+    }
+
+    private String where(String key) {
+        return location.root().resolve(location.prefix() + key).toString();
+    }
+}

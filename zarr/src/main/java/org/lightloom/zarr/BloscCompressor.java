@@ -1,0 +1,127 @@
+package org.lightloom.zarr;
+
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
+
+/** The compressors inside a blosc container; {@link #code} is the number in its flags. */
+enum BloscCompressor {
+    LZ4(1) {
+        @Override
+        int maxSize(int length) {
+            return LZ4Factory.fastestInstance().fastCompressor().maxCompressedLength(length);
+        }
+
+        @Override
+        int compress(byte[] from, int length, byte[] to, int toOffset, int level) {
+            return LZ4Factory.fastestInstance()
+                    .fastCompressor()
+                    .compress(from, 0, length, to, toOffset, to.length - toOffset);
+        }
+
+        @Override
+        void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+            try {
+                int length = LZ4Factory.fastestInstance()
+                        .safeDecompressor()
+                        .decompress(from, fromOffset, fromLength, to, toOffset, toLength);
+                require(length, toLength);
+            } catch (LZ4Exception e) {
+                throw new CodecException("blosc: lz4: " + e.getMessage(), e);
+            }
+        }
+    },
+
+    ZLIB(3) {
+        @Override
+        void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+            Inflater inflater = new Inflater();
+            try {
+                inflater.setInput(from, fromOffset, fromLength);
+                int length = 0;
+                int step = 1;
+                while (length < toLength && step > 0) {
+                    step = inflater.inflate(to, toOffset + length, toLength - length);
+                    length += step;
+                }
+                require(length, toLength);
+            } catch (DataFormatException e) {
+                throw new CodecException("blosc: zlib: " + e.getMessage(), e);
+            } finally {
+                inflater.end();
+            }
+        }
+    },
+
+    ZSTD(4) {
+        @Override
+        int maxSize(int length) {
+            return Math.toIntExact(ZstdFrames.maxSize(length));
+        }
+
+        @Override
+        int compress(byte[] from, int length, byte[] to, int toOffset, int level) {
+            return ZstdFrames.compress(from, 0, length, to, toOffset, zstdLevel(level), true);
+        }
+
+        @Override
+        void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+            ZstdFrames.decompress(from, fromOffset, fromLength, to, toOffset, toLength);
+        }
+    };
+
+    private final int code;
+
+    BloscCompressor(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    int maxSize(int length) {
+        throw new CodecException("blosc: writing with this compressor is not supported");
+    }
+
+    int compress(byte[] from, int length, byte[] to, int toOffset, int level) {
+        throw new CodecException("blosc: writing with this compressor is not supported");
+    }
+
+    abstract void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength);
+
+    static BloscCompressor forWriting(String name) {
+        return switch (name) {
+            case "zstd" -> ZSTD;
+            case "lz4" -> LZ4;
+            default ->
+                throw new CodecException("blosc: writing with '" + name + "' is not supported; zstd and lz4 are");
+        };
+    }
+
+    static BloscCompressor forReading(int code) {
+        return switch (code) {
+            case 1 -> LZ4;
+            case 3 -> ZLIB;
+            case 4 -> ZSTD;
+            case 0 -> throw new CodecException("blosc: the compressor blosclz is not supported");
+            case 2 -> throw new CodecException("blosc: the compressor snappy is not supported");
+            default -> throw new CodecException("blosc: unknown compressor " + code);
+        };
+    }
+
+    /**
+     * After the byte shuffle zstd's fast level -1 makes blocks of magnitudes as small as level 1 in half the time
+     * (docs/benchmarks.md), so that is what "fastest" means here; higher levels follow c-blosc's table.
+     */
+    private static int zstdLevel(int level) {
+        return level == 1 ? -1 : level < 9 ? 2 * level - 1 : 22;
+    }
+
+    private static void require(int length, int expected) {
+        if (length != expected) {
+            throw new CodecException("blosc: " + length + " bytes decoded, " + expected + " expected");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+
+/**
+ * One step of a codec chain (Zarr v3 core, "Codecs"). Codecs are immutable and safe for use by several threads.
+ * Failures to decode are {@link CodecException}s; the caller adds the key.
+ */
+sealed interface Codec {
+
+    /** Name and configuration as they stand in zarr.json. */
+    ObjectNode toJson();
+
+    /** Turns one array into another of the same elements. */
+    non-sealed interface ArrayToArray extends Codec {
+        int[] encodedShape(int[] shape);
+
+        NdArray encode(NdArray decoded);
+
+        NdArray decode(NdArray encoded);
+    }
+
+    /** Turns an array into bytes. */
+    non-sealed interface ArrayToBytes extends Codec {
+        /** A heap buffer. */
+        ByteBuffer encode(NdArray decoded);
+
+        /** @param encoded a heap buffer */
+        NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape);
+
+        /** Upper bound of the encoded size; -1 where there is none to tell. */
+        long maxEncodedSize(DataType dataType, int[] shape);
+    }
+
+    /** Turns bytes into bytes. Buffers are heap buffers. */
+    non-sealed interface BytesToBytes extends Codec {
+        ByteBuffer encode(ByteBuffer decoded);
+
+        /** @param atMost what more than this many decoded bytes would be is corrupt (guards against bombs) */
+        ByteBuffer decode(ByteBuffer encoded, int atMost);
+
+        /** Upper bound of the encoded size of so many bytes. */
+        long maxEncodedSize(long decoded);
+    }
+}

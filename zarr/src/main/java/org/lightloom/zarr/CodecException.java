@@ -1,0 +1,17 @@
+package org.lightloom.zarr;
+
+import java.io.Serial;
+
+/** Encoded bytes that a codec refuses; the key is added by whoever knows it. */
+final class CodecException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    CodecException(String message) {
+        super(message);
+    }
+
+    CodecException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,94 @@
+package org.lightloom.zarr;
+
+import java.util.Arrays;
+
+/** Which positions of one dimension are meant, in which order. */
+public sealed interface Indices {
+
+    /** Every position. */
+    static Indices all() {
+        return new All();
+    }
+
+    /** One position; the dimension stays, with length 1. */
+    static Indices at(long index) {
+        return range(index, index + 1);
+    }
+
+    /** {@code start} up to but not including {@code stop}. */
+    static Indices range(long start, long stop) {
+        return range(start, stop, 1);
+    }
+
+    /** {@code start, start + step, …}, below {@code stop}. */
+    static Indices range(long start, long stop, long step) {
+        if (start < 0 || stop < start || step < 1) {
+            throw new IllegalArgumentException("range " + start + ":" + stop + ":" + step);
+        }
+        return new Range(start, stop, step);
+    }
+
+    /** The given positions in the given order; they may repeat. */
+    static Indices list(long... positions) {
+        return new Positions(positions.clone());
+    }
+
+    /** The given positions in the given order; they may repeat. */
+    static Indices list(int... positions) {
+        return new Positions(Arrays.stream(positions).asLongStream().toArray());
+    }
+
+    /**
+     * Where this meets a dimension of a given length: {@code from} in the array, {@code to} in the values.
+     *
+     * @throws ZarrException.NotFound if a position does not lie within the length
+     */
+    default Span within(long length, int dimension, String where) {
+        Span span = span(length);
+        int step = span.contiguous() ? Math.max(1, span.count() - 1) : 1;
+        for (int i = 0; i < span.count(); i += step) {
+            if (span.from(i) < 0 || span.from(i) >= length) {
+                throw new ZarrException.NotFound(
+                        where,
+                        "index " + span.from(i) + " of dimension " + dimension + " is not below its length " + length);
+            }
+        }
+        return span;
+    }
+
+    /** Unchecked. */
+    Span span(long length);
+
+    /** Every position. */
+    record All() implements Indices {
+        @Override
+        public Span span(long length) {
+            return Span.range(0, 0, Math.toIntExact(length));
+        }
+    }
+
+    /** {@code start, start + step, …}, below {@code stop}. */
+    record Range(long start, long stop, long step) implements Indices {
+        @Override
+        public Span span(long length) {
+            int count = Math.toIntExact((stop - start + step - 1) / step);
+            return step == 1 ? Span.range(start, 0, count) : Span.strided(start, step, 0, count);
+        }
+    }
+
+    /** Positions in a given order. */
+    final class Positions implements Indices {
+        private final long[] positions;
+
+        private Positions(long[] positions) {
+            this.positions = positions;
+        }
+
+        @Override
+        public Span span(long length) {
+            int[] to = new int[positions.length];
+            Arrays.setAll(to, i -> i);
+            return Span.list(positions, to);
+        }
+    }
+}

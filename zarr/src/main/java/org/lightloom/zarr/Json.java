@@ -1,0 +1,65 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Metadata documents as trees: strict in what is read (no duplicate members, no trailing text, bounded nesting). */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(200).build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // zarr-python and others write bare NaN and Infinity into attributes
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private Json() {}
+
+    /** @throws ZarrException.Corrupt if the text is not one JSON object */
+    public static ObjectNode parse(ByteBuffer utf8, String where) {
+        byte[] bytes = new byte[utf8.remaining()];
+        utf8.duplicate().get(bytes);
+        try {
+            JsonNode node = MAPPER.readTree(bytes);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ZarrException.Corrupt(where, "is not a JSON object");
+        } catch (JsonProcessingException e) {
+            throw new ZarrException.Corrupt(
+                    where, "is not valid JSON: " + Quoted.shortened(e.getOriginalMessage()) + at(e), e);
+        } catch (IOException e) {
+            throw new ZarrException.Corrupt(where, "is not valid JSON: " + Quoted.shortened(e.toString()), e);
+        }
+    }
+
+    private static String at(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+    }
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Compact UTF-8 text. */
+    public static byte[] bytes(JsonNode node) {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Indented UTF-8 text, as other Zarr writers make zarr.json. */
+    public static ByteBuffer pretty(JsonNode node) {
+        return ByteBuffer.wrap(node.toPrettyString().getBytes(StandardCharsets.UTF_8));
+    }
+}

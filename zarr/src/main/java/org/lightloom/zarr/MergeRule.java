@@ -1,0 +1,56 @@
+package org.lightloom.zarr;
+
+/**
+ * How incoming elements meet the ones that are stored. Applied inside the atomic update, possibly again after a
+ * conflict and in another process, so it is a pure function of its arguments.
+ */
+public interface MergeRule {
+
+    /** The name by which a change asks for this rule. */
+    String name();
+
+    /**
+     * Merges a run of adjacent elements, as little-endian bytes.
+     *
+     * @return whether a stored byte was changed
+     */
+    boolean merge(byte[] stored, int storedOffset, byte[] incoming, int incomingOffset, int length, Tally tally);
+
+    /** Tells of elements that the change takes away before it brings its own. */
+    default void clear(byte[] stored, int storedOffset, int length, Tally tally) {}
+
+    /** What became of the values of one change; the record keeps it. Not safe for use by several threads. */
+    final class Tally {
+        /** Values that are in the store after the change because of it. */
+        public long written;
+        /** Written values that took the place of other ones. */
+        public long replaced;
+        /** Values that stayed because the rule prefers them to the incoming ones. */
+        public long kept;
+        /** Values that were cleared. */
+        public long cleared;
+
+        void add(Tally other) {
+            written += other.written;
+            replaced += other.replaced;
+            kept += other.kept;
+            cleared += other.cleared;
+        }
+    }
+
+    /** Every incoming element takes its place. */
+    MergeRule OVERWRITE = new MergeRule() {
+        @Override
+        public String name() {
+            return "overwrite";
+        }
+
+        @Override
+        public boolean merge(
+                byte[] stored, int storedOffset, byte[] incoming, int incomingOffset, int length, Tally tally) {
+            System.arraycopy(incoming, incomingOffset, stored, storedOffset, length);
+            tally.written += length;
+            return true;
+        }
+    };
+}

@@ -1,0 +1,124 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.UUID;
+import org.lightloom.kv.Change;
+import org.lightloom.kv.ChangeRejectedException;
+
+/** A repeatable step on a zarr.json, which keeps members that it does not know. */
+sealed interface MetadataChange {
+
+    /** The document afterwards; may be {@code document} itself, changed. */
+    ObjectNode applied(ObjectNode document, UUID change, String where);
+
+    ObjectNode toJson();
+
+    default Change toChange() {
+        return Change.of(ByteBuffer.wrap(Json.bytes(toJson())));
+    }
+
+    static MetadataChange of(Change change, String where) {
+        ObjectNode json = Json.parse(change.payload(), where + " (change)");
+        return switch (json.path("step").asText()) {
+            case "create" -> new Create((ObjectNode) json.path("document"));
+            case "grow" -> new Grow((ArrayNode) json.path("shape"));
+            case "consolidate" -> new Consolidate((ObjectNode) json.path("members"));
+            case "attributes" -> new PutAttributes((ObjectNode) json.path("attributes"));
+            default -> throw new ChangeRejectedException(
+                    change.id(), new ZarrException.Unsupported(where, "a metadata change of an unknown kind"));
+        };
+    }
+
+    /** A node where there is none. */
+    record Create(ObjectNode document) implements MetadataChange {
+        @Override
+        public ObjectNode applied(ObjectNode existing, UUID change, String where) {
+            if (existing.isEmpty()) {
+                return document.deepCopy();
+            }
+            throw new ChangeRejectedException(
+                    change, new ZarrException.AlreadyExists(where, "there is a node already; choose another path"));
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            ObjectNode json = Json.object().put("step", "create");
+            json.set("document", document);
+            return json;
+        }
+    }
+
+    /** Each length becomes the larger of what it is and what is asked: an array never shrinks. */
+    record Grow(ArrayNode shape) implements MetadataChange {
+        @Override
+        public ObjectNode applied(ObjectNode document, UUID change, String where) {
+            document.set("shape", larger(document.path("shape"), shape));
+            return document;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            ObjectNode json = Json.object().put("step", "grow");
+            json.set("shape", shape);
+            return json;
+        }
+    }
+
+    /** Puts members into the inline consolidated metadata; those that are there already keep the larger lengths. */
+    record Consolidate(ObjectNode members) implements MetadataChange {
+        @Override
+        public ObjectNode applied(ObjectNode document, UUID change, String where) {
+            ObjectNode consolidated = child(document, "consolidated_metadata");
+            consolidated.put("kind", "inline").put("must_understand", false);
+            ObjectNode metadata = child(consolidated, "metadata");
+            for (Map.Entry<String, JsonNode> member : members.properties()) {
+                ObjectNode added = member.getValue().deepCopy();
+                JsonNode existing = metadata.path(member.getKey());
+                if (existing.path("shape").size() == added.path("shape").size() && added.has("shape")) {
+                    added.set("shape", larger(existing.path("shape"), added.path("shape")));
+                }
+                metadata.set(member.getKey(), added);
+            }
+            return document;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            ObjectNode json = Json.object().put("step", "consolidate");
+            json.set("members", members);
+            return json;
+        }
+    }
+
+    /** Sets attributes, leaving others as they are. */
+    record PutAttributes(ObjectNode attributes) implements MetadataChange {
+        @Override
+        public ObjectNode applied(ObjectNode document, UUID change, String where) {
+            child(document, "attributes").setAll(attributes);
+            return document;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            ObjectNode json = Json.object().put("step", "attributes");
+            json.set("attributes", attributes);
+            return json;
+        }
+    }
+
+    private static ObjectNode child(ObjectNode parent, String name) {
+        return parent.path(name) instanceof ObjectNode existing ? existing : parent.putObject(name);
+    }
+
+    private static ArrayNode larger(JsonNode a, JsonNode b) {
+        ArrayNode lengths = Json.object().arrayNode();
+        for (int d = 0; d < b.size(); d++) {
+            lengths.add(Math.max(a.path(d).asLong(0), b.path(d).asLong()));
+        }
+        return lengths;
+    }
+}

@@ -1,0 +1,172 @@
+package org.lightloom.zarr;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A dense array in memory, in C order (last dimension fastest): numbers as little-endian bytes, or strings.
+ *
+ * <p>Immutable by agreement: the arrays given to {@code of…} are on loan and must not be changed afterwards; the {@code
+ * to…} methods return copies. Safe to share between threads on that condition.
+ */
+public final class NdArray {
+    private final DataType dataType;
+    private final int[] shape;
+    private final byte[] bytes;
+    private final String[] strings;
+
+    private NdArray(DataType dataType, int[] shape, byte[] bytes, String[] strings) {
+        this.dataType = dataType;
+        this.shape = shape.clone();
+        this.bytes = bytes;
+        this.strings = strings;
+        long expected = (long) elements(shape) * dataType.size();
+        boolean fits = dataType == DataType.STRING ? strings.length == elements(shape) : bytes.length == expected;
+        if (!fits) {
+            throw new IllegalArgumentException("the values do not fill the shape " + Arrays.toString(shape));
+        }
+    }
+
+    /** Numbers as little-endian bytes; the array is on loan. */
+    public static NdArray ofBytes(DataType dataType, int[] shape, byte[] littleEndian) {
+        return new NdArray(dataType, shape, littleEndian, new String[0]);
+    }
+
+    public static NdArray ofFloats(int[] shape, float... values) {
+        byte[] bytes = new byte[values.length * Float.BYTES];
+        little(bytes).asFloatBuffer().put(values);
+        return ofBytes(DataType.FLOAT32, shape, bytes);
+    }
+
+    public static NdArray ofDoubles(int[] shape, double... values) {
+        byte[] bytes = new byte[values.length * Double.BYTES];
+        little(bytes).asDoubleBuffer().put(values);
+        return ofBytes(DataType.FLOAT64, shape, bytes);
+    }
+
+    public static NdArray ofInts(int[] shape, int... values) {
+        byte[] bytes = new byte[values.length * Integer.BYTES];
+        little(bytes).asIntBuffer().put(values);
+        return ofBytes(DataType.INT32, shape, bytes);
+    }
+
+    public static NdArray ofLongs(int[] shape, long... values) {
+        byte[] bytes = new byte[values.length * Long.BYTES];
+        little(bytes).asLongBuffer().put(values);
+        return ofBytes(DataType.INT64, shape, bytes);
+    }
+
+    /** Strings, none of them null; the array is on loan. */
+    public static NdArray ofStrings(int[] shape, String... values) {
+        return new NdArray(DataType.STRING, shape, new byte[0], values);
+    }
+
+    /** A one-dimensional array of strings. */
+    public static NdArray ofStrings(List<String> values) {
+        return ofStrings(new int[] {values.size()}, values.toArray(String[]::new));
+    }
+
+    public DataType dataType() {
+        return dataType;
+    }
+
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /** Number of elements. */
+    public int size() {
+        return elements(shape);
+    }
+
+    /** float32 elements in C order. */
+    public float[] toFloats() {
+        require(DataType.FLOAT32);
+        float[] values = new float[size()];
+        little(bytes).asFloatBuffer().get(values);
+        return values;
+    }
+
+    /** float64 elements in C order. */
+    public double[] toDoubles() {
+        require(DataType.FLOAT64);
+        double[] values = new double[size()];
+        little(bytes).asDoubleBuffer().get(values);
+        return values;
+    }
+
+    /** int32 or uint32 elements (as their bits) in C order. */
+    public int[] toInts() {
+        require(DataType.INT32, DataType.UINT32);
+        int[] values = new int[size()];
+        little(bytes).asIntBuffer().get(values);
+        return values;
+    }
+
+    /** int64 or uint64 elements (as their bits) in C order. */
+    public long[] toLongs() {
+        require(DataType.INT64, DataType.UINT64);
+        long[] values = new long[size()];
+        little(bytes).asLongBuffer().get(values);
+        return values;
+    }
+
+    public List<String> toStrings() {
+        require(DataType.STRING);
+        return List.of(strings);
+    }
+
+    /** The little-endian bytes of the numbers, read-only. */
+    public ByteBuffer toBytes() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The bytes themselves, on loan within the package. */
+    byte[] rawBytes() {
+        return bytes;
+    }
+
+    /** The strings themselves, on loan within the package. */
+    String[] rawStrings() {
+        return strings;
+    }
+
+    static int elements(int[] shape) {
+        long n = 1;
+        for (int length : shape) {
+            n = Math.multiplyExact(n, length);
+        }
+        return Math.toIntExact(n);
+    }
+
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void require(DataType... types) {
+        if (!Arrays.asList(types).contains(dataType)) {
+            throw new IllegalStateException("the elements are " + dataType.zarrName() + ", not " + types[0].zarrName());
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NdArray that
+                && dataType == that.dataType
+                && Arrays.equals(shape, that.shape)
+                && Arrays.equals(bytes, that.bytes)
+                && Arrays.equals(strings, that.strings);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(shape) * 31 + Arrays.hashCode(bytes) + Arrays.hashCode(strings);
+    }
+
+    @Override
+    public String toString() {
+        return dataType.zarrName() + Arrays.toString(shape);
+    }
+}

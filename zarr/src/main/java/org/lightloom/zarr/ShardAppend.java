@@ -1,0 +1,209 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.lightloom.kv.NextVersion;
+import org.lightloom.kv.NextVersion.Bytes;
+import org.lightloom.kv.NextVersion.CopiedRange;
+import org.lightloom.kv.NextVersion.Hole;
+import org.lightloom.kv.NextVersion.Piece;
+
+/** Lays out the next version of a shard: the old bytes where they were, then what is new. */
+final class ShardAppend {
+    private static final long LEAST_DEAD_BYTES = 16 << 20;
+    private static final int DEAD_PER_LIVE = 4;
+    private static final int LONGEST_HISTORY = 100;
+    private static final int LARGEST_HISTORY = 1 << 20;
+    private static final Duration HOLE_AGE = Duration.ofHours(1);
+
+    private final ShardingCodec sharding;
+    private final int[] shardShape;
+    private final Optional<ShardVersion> before;
+    private final Supplier<List<ShardVersion>> chain;
+    private final List<ShardFolder.MergedChunk> merged;
+    private final ShardIndex index;
+    private final List<Piece> pieces = new ArrayList<>();
+    private long end;
+
+    ShardAppend(
+            ShardingCodec sharding,
+            int[] shardShape,
+            Optional<ShardVersion> before,
+            Supplier<List<ShardVersion>> chain,
+            List<ShardFolder.MergedChunk> merged) {
+        this.sharding = sharding;
+        this.shardShape = shardShape;
+        this.before = before;
+        this.chain = chain;
+        this.merged = merged;
+        this.index = before.map(version -> version.index().copy())
+                .orElseGet(() -> ShardIndex.empty(NdArray.elements(sharding.grid(shardShape))));
+    }
+
+    /** @param changes the record's entries, in order of application */
+    NextVersion next(ArrayNode changes) {
+        Instant time = ShardFolder.after(commit().map(ShardVersion.Commit::time));
+        ObjectNode record = Json.object().put("commit", UUID.randomUUID().toString());
+        record.put("number", commit().map(c -> c.tail().number() + 1).orElse(1L));
+        record.putNull("previous");
+        record.put("time", time.toString());
+        record.set("changes", changes);
+        if (wasteful()) {
+            compact(record);
+        } else {
+            keep(record, time);
+        }
+        append();
+        return finished(record);
+    }
+
+    private Optional<ShardVersion.Commit> commit() {
+        return before.flatMap(ShardVersion::commit);
+    }
+
+    private boolean wasteful() {
+        if (before.isEmpty()) {
+            return false;
+        }
+        long live = before.get().index().liveBytes();
+        long dead = before.get().endOfFile()
+                - live
+                - commit().map(ShardVersion.Commit::holeLength).orElse(0L);
+        return dead > LEAST_DEAD_BYTES && dead > DEAD_PER_LIVE * live;
+    }
+
+    /** All bytes of earlier commits stay at their offsets, so that a reader with an older index still finds them. */
+    private void keep(ObjectNode record, Instant time) {
+        if (before.isEmpty()) {
+            return;
+        }
+        long size = before.get().endOfFile();
+        Optional<ShardVersion.Commit> commit = commit();
+        long hole = commit.map(ShardVersion.Commit::holeLength).orElse(0L);
+        if (hole > 0 && Duration.between(commit.orElseThrow().time(), time).compareTo(HOLE_AGE) > 0) {
+            moveToFront(record);
+            return;
+        }
+        if (hole > 0) {
+            long offset = commit.orElseThrow().holeOffset();
+            copy(0, offset);
+            piece(new Hole(hole));
+            copy(offset + hole, size - offset - hole);
+            record.set("hole", commit.orElseThrow().record().path("hole"));
+        } else {
+            copy(0, size);
+        }
+        commit.ifPresent(c -> record.set("previous", c.link(size).toJson()));
+    }
+
+    /** Live chunks to the front, then a hole, so that the file gets no shorter for readers with an older index. */
+    private void compact(ObjectNode record) {
+        long size = before.orElseThrow().endOfFile();
+        moveToFront(record);
+        if (end < size) {
+            record.set("hole", Json.object().put("offset", end).put("length", size - end));
+            piece(new Hole(size - end));
+        }
+    }
+
+    private void moveToFront(ObjectNode record) {
+        Set<Integer> replaced = merged.stream().map(ShardFolder.MergedChunk::chunk).collect(Collectors.toSet());
+        for (int chunk = 0; chunk < index.size(); chunk++) {
+            if (index.holds(chunk) && !replaced.contains(chunk)) {
+                long offset = end;
+                copy(index.offset(chunk), index.length(chunk));
+                index.put(chunk, offset, index.length(chunk));
+            }
+        }
+        record.set("history", history());
+    }
+
+    /** The last changes before the chain is cut, oldest first. */
+    private ArrayNode history() {
+        Deque<JsonNode> history = new ArrayDeque<>();
+        long size = 0;
+        for (JsonNode entry : newestFirst()) {
+            size += Json.bytes(entry).length;
+            if (history.size() == LONGEST_HISTORY || size > LARGEST_HISTORY) {
+                break;
+            }
+            history.addFirst(entry);
+        }
+        return Json.object().arrayNode().addAll(history);
+    }
+
+    private List<JsonNode> newestFirst() {
+        List<JsonNode> entries = new ArrayList<>();
+        for (ShardVersion version : chain.get()) {
+            if (version.commit().isPresent()) {
+                ObjectNode record = version.commit().get().record();
+                addReversed(entries, record.path("changes"), record);
+                addReversed(entries, record.path("history"), Json.object());
+            }
+        }
+        return entries;
+    }
+
+    private static void addReversed(List<JsonNode> entries, JsonNode changes, ObjectNode record) {
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            ObjectNode entry = changes.get(i).deepCopy();
+            for (String member : List.of("commit", "number", "time")) {
+                if (record.has(member)) {
+                    entry.set(member, record.get(member));
+                }
+            }
+            entries.add(entry);
+        }
+    }
+
+    private void append() {
+        for (ShardFolder.MergedChunk chunk : merged) {
+            if (chunk.bytes().isPresent()) {
+                ByteBuffer bytes = chunk.bytes().get();
+                index.put(chunk.chunk(), end, bytes.remaining());
+                piece(new Bytes(bytes));
+            } else {
+                index.remove(chunk.chunk());
+            }
+        }
+    }
+
+    private NextVersion finished(ObjectNode record) {
+        ByteBuffer recordBytes = ByteBuffer.wrap(Json.bytes(record));
+        ByteBuffer indexBytes = sharding.encodeIndex(index, shardShape);
+        ShardTail tail = new ShardTail(
+                recordBytes.remaining(),
+                Crc32cCodec.checksum(recordBytes),
+                Crc32cCodec.checksum(indexBytes),
+                UUID.fromString(record.path("commit").asText()),
+                record.path("number").asLong());
+        piece(new Bytes(recordBytes));
+        piece(new Bytes(tail.toBytes()));
+        piece(new Bytes(indexBytes));
+        return NextVersion.of(pieces);
+    }
+
+    private void copy(long offset, long length) {
+        if (length > 0) {
+            piece(new CopiedRange(offset, length));
+        }
+    }
+
+    private void piece(Piece piece) {
+        pieces.add(piece);
+        end += piece.length();
+    }
+}

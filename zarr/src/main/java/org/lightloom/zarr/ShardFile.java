@@ -1,0 +1,138 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.lightloom.kv.Blob;
+
+/** A pinned shard: its index, its log, its inner chunks. */
+final class ShardFile {
+    private final Blob blob;
+    private final ShardingCodec sharding;
+    private final int[] shardShape;
+    private final String where;
+    private final int indexSize;
+
+    ShardFile(Blob blob, ShardingCodec sharding, int[] shardShape, String where) {
+        this.blob = blob;
+        this.sharding = sharding;
+        this.shardShape = shardShape;
+        this.where = where;
+        this.indexSize = sharding.indexSize(shardShape);
+    }
+
+    /** The current index alone: all that reading values needs. */
+    ShardIndex index() {
+        if (blob.size() < indexSize) {
+            throw tooShort(blob.size());
+        }
+        return decoded(blob.read(sharding.indexAtEnd() ? blob.size() - indexSize : 0, indexSize));
+    }
+
+    /** The newest version with its record. */
+    ShardVersion newest() {
+        return version(blob.size());
+    }
+
+    /** The version that ended the file at a given length. */
+    private ShardVersion version(long end) {
+        if (end < indexSize) {
+            throw tooShort(end);
+        }
+        if (end < indexSize + ShardTail.SIZE) {
+            return new ShardVersion(decoded(blob.read(end - indexSize, indexSize)), end, Optional.empty());
+        }
+        ByteBuffer bytes = blob.read(end - indexSize - ShardTail.SIZE, ShardTail.SIZE + indexSize);
+        ByteBuffer tail = bytes.slice(0, ShardTail.SIZE);
+        ByteBuffer index = bytes.slice(ShardTail.SIZE, indexSize);
+        ShardIndex entries = decoded(index);
+        if (!ShardTail.isTail(tail)) {
+            return new ShardVersion(entries, end, Optional.empty());
+        }
+        ShardTail parsed = ShardTail.of(tail);
+        long recordOffset = end - indexSize - ShardTail.SIZE - parsed.recordLength();
+        if (parsed.recordLength() <= 0
+                || recordOffset < 0
+                || parsed.indexChecksum() != Crc32cCodec.checksum(index)) {
+            throw damaged("its tail does not fit its index");
+        }
+        ByteBuffer record = blob.read(recordOffset, parsed.recordLength());
+        if (parsed.recordChecksum() != Crc32cCodec.checksum(record)) {
+            throw damaged("the checksum of its record fails");
+        }
+        ObjectNode json = ShardVersion.parseRecord(record, where);
+        return new ShardVersion(entries, end, Optional.of(new ShardVersion.Commit(parsed, recordOffset, json)));
+    }
+
+    /** The versions from the newest back to where the chain starts or is cut. */
+    List<ShardVersion> versions() {
+        List<ShardVersion> versions = new ArrayList<>();
+        ShardVersion version = newest();
+        versions.add(version);
+        Optional<ShardVersion.Link> link = version.commit().flatMap(ShardVersion.Commit::previous);
+        while (link.isPresent()) {
+            if (link.get().endOfFile() >= version.endOfFile()) {
+                throw damaged("a record points forward");
+            }
+            version = version(link.get().endOfFile());
+            versions.add(version);
+            link = version.commit().flatMap(ShardVersion.Commit::previous);
+        }
+        return versions;
+    }
+
+    /** The version made by the commit that contains a change; nothing where the chain no longer reaches it. */
+    Optional<ShardVersion> versionWith(UUID change) {
+        ShardVersion version = newest();
+        while (true) {
+            if (version.commit().isPresent() && contains(version.commit().get().record(), change)) {
+                return Optional.of(version);
+            }
+            Optional<ShardVersion.Link> link = version.commit().flatMap(ShardVersion.Commit::previous);
+            if (link.isEmpty()) {
+                return Optional.empty();
+            }
+            version = version(link.get().endOfFile());
+        }
+    }
+
+    static boolean contains(ObjectNode record, UUID change) {
+        for (var applied : record.path("changes")) {
+            if (applied.path("id").asText().equals(change.toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Decodes a stored inner chunk. */
+    NdArray chunk(ShardIndex index, int chunk, DataType dataType) {
+        try {
+            index.check(chunk, blob.size());
+            ByteBuffer bytes = blob.read(index.offset(chunk), (int) index.length(chunk));
+            return sharding.inner().decode(bytes.order(ByteOrder.LITTLE_ENDIAN), dataType, sharding.innerShape());
+        } catch (CodecException e) {
+            throw new ZarrException.Corrupt(where + " inner chunk " + chunk, e.getMessage(), e);
+        }
+    }
+
+    private ShardIndex decoded(ByteBuffer encoded) {
+        try {
+            return sharding.decodeIndex(encoded, shardShape);
+        } catch (CodecException e) {
+            throw new ZarrException.Corrupt(where + " (shard index)", e.getMessage(), e);
+        }
+    }
+
+    private ZarrException tooShort(long size) {
+        return new ZarrException.Corrupt(where, "the shard has " + size + " bytes, its index alone needs " + indexSize);
+    }
+
+    private ZarrException damaged(String what) {
+        return new ZarrException.Corrupt(where, what + ": the shard is damaged, not rewritten by another program");
+    }
+}

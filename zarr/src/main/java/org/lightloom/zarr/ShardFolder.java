@@ -1,0 +1,152 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.lightloom.kv.Blob;
+import org.lightloom.kv.Change;
+import org.lightloom.kv.Folder;
+import org.lightloom.kv.NextVersion;
+
+/**
+ * Appends changes to a shard's log: only the inner chunks that they touch are decoded, merged and written, behind the
+ * bytes of all earlier commits, with a record, a tail and the new index.
+ */
+record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, MergeRule> rules, String key)
+        implements Folder {
+
+    @Override
+    public boolean holds(Blob version, UUID change) {
+        return new ShardFile(version, sharding, metadata.chunk(), key)
+                .newest()
+                .commit()
+                .map(commit -> ShardFile.contains(commit.record(), change))
+                .orElse(false);
+    }
+
+    @Override
+    public NextVersion fold(Optional<Blob> current, List<Change> changes) {
+        Optional<ShardFile> file = current.map(blob -> new ShardFile(blob, sharding, metadata.chunk(), key));
+        Optional<ShardVersion> before = file.map(ShardFile::newest);
+        List<Applied> applied = new ArrayList<>();
+        for (Change change : changes) {
+            applied.add(new Applied(change.id(), ChunkFolder.Changes.of(change, metadata, key)));
+        }
+        List<MergedChunk> merged = merged(file, before.map(ShardVersion::index), applied);
+        return new ShardAppend(
+                        sharding, metadata.chunk(), before, () -> file.orElseThrow().versions(), merged)
+                .next(entries(applied));
+    }
+
+    /** A change, and what became of its values. */
+    private record Applied(UUID id, ArrayChange change, MergeRule.Tally tally) {
+        Applied(UUID id, ArrayChange change) {
+            this(id, change, new MergeRule.Tally());
+        }
+    }
+
+    /** @param bytes encoded; nothing where the chunk is all fill value */
+    record MergedChunk(int chunk, Optional<ByteBuffer> bytes) {}
+
+    /** What the changes do to one inner chunk, in order. */
+    private record Step(Applied applied, Span[] clear, Span[] spans) {}
+
+    private List<MergedChunk> merged(Optional<ShardFile> file, Optional<ShardIndex> index, List<Applied> changes) {
+        Map<Integer, List<Step>> steps = steps(changes);
+        List<Integer> chunks = List.copyOf(steps.keySet());
+        MergedChunk[] merged = new MergedChunk[chunks.size()];
+        boolean[] changed = new boolean[chunks.size()];
+        Parallel.forEach(chunks.size(), i -> {
+            int chunk = chunks.get(i);
+            NdArray decoded = index.isPresent() && index.get().holds(chunk)
+                    ? file.orElseThrow().chunk(index.get(), chunk, metadata.dataType())
+                    : metadata.fill().filled(metadata.dataType(), sharding.innerShape());
+            changed[i] = apply(steps.getOrDefault(chunk, List.of()), decoded);
+            if (changed[i]) {
+                merged[i] = new MergedChunk(chunk, encoded(decoded));
+            }
+        });
+        List<MergedChunk> results = new ArrayList<>();
+        for (int i = 0; i < merged.length; i++) {
+            if (changed[i]) {
+                results.add(merged[i]);
+            }
+        }
+        return results;
+    }
+
+    private Optional<ByteBuffer> encoded(NdArray chunk) {
+        return metadata.fill().fills(chunk)
+                ? Optional.empty()
+                : Optional.of(sharding.inner().encode(chunk));
+    }
+
+    private boolean apply(List<Step> steps, NdArray chunk) {
+        boolean changed = false;
+        for (Step step : steps) {
+            ChunkMerge merge = new ChunkMerge(
+                    ChunkFolder.Changes.rule(step.applied.change, rules, step.applied.id), metadata.fill());
+            if (step.clear.length > 0) {
+                merge.clear(chunk, step.clear);
+            }
+            if (step.spans.length > 0 || chunk.shape().length == 0) {
+                merge.merge(chunk, step.applied.change.values(), step.spans);
+            }
+            changed |= merge.changed();
+            synchronized (step.applied.tally) {
+                step.applied.tally.add(merge.tally());
+            }
+        }
+        return changed;
+    }
+
+    private Map<Integer, List<Step>> steps(List<Applied> changes) {
+        int[] inner = sharding.innerShape();
+        int[] grid = sharding.grid(metadata.chunk());
+        Map<Integer, List<Step>> all = new TreeMap<>();
+        for (Applied applied : changes) {
+            Map<Integer, Span[]> clears = new HashMap<>();
+            if (applied.change.clear().length > 0) {
+                Grid.split(applied.change.clear(), inner).forEach(p -> clears.put(Grid.ordinal(p.chunk(), grid), p.spans()));
+            }
+            for (Grid.Part part : Grid.split(applied.change.spans(), inner)) {
+                int chunk = Grid.ordinal(part.chunk(), grid);
+                Span[] clear = clears.containsKey(chunk) ? clears.remove(chunk) : new Span[0];
+                all.computeIfAbsent(chunk, k -> new ArrayList<>()).add(new Step(applied, clear, part.spans()));
+            }
+            clears.forEach((chunk, clear) ->
+                    all.computeIfAbsent(chunk, k -> new ArrayList<>()).add(new Step(applied, clear, new Span[0])));
+        }
+        return all;
+    }
+
+    private static ArrayNode entries(List<Applied> changes) {
+        ArrayNode entries = Json.object().arrayNode();
+        for (Applied applied : changes) {
+            ObjectNode entry = entries.addObject().put("id", applied.id.toString());
+            entry.setAll(applied.change.note());
+            ObjectNode counts = entry.has("counts") ? (ObjectNode) entry.get("counts") : entry.putObject("counts");
+            counts.put("written", applied.tally.written)
+                    .put("replaced", applied.tally.replaced)
+                    .put("kept", applied.tally.kept)
+                    .put("cleared", applied.tally.cleared);
+        }
+        return entries;
+    }
+
+    /** Now, but later than the version before, in microseconds. */
+    static Instant after(Optional<Instant> previous) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Instant least = previous.map(t -> t.plus(1, ChronoUnit.MICROS)).orElse(now);
+        return now.isAfter(least) ? now : least;
+    }
+}

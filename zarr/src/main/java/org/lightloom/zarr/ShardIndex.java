@@ -1,0 +1,74 @@
+package org.lightloom.zarr;
+
+import java.util.Arrays;
+
+/** Offset and length of each inner chunk of a shard, in C order; both are 2^64-1 where a chunk is not stored. */
+final class ShardIndex {
+    private static final long NOT_STORED = -1;
+
+    private final long[] entries;
+
+    /** @param entries offset and length in turn; taken over */
+    ShardIndex(long[] entries) {
+        this.entries = entries;
+    }
+
+    static ShardIndex empty(int chunks) {
+        long[] entries = new long[2 * chunks];
+        Arrays.fill(entries, NOT_STORED);
+        return new ShardIndex(entries);
+    }
+
+    int size() {
+        return entries.length / 2;
+    }
+
+    boolean holds(int chunk) {
+        return entries[2 * chunk] != NOT_STORED || entries[2 * chunk + 1] != NOT_STORED;
+    }
+
+    long offset(int chunk) {
+        return entries[2 * chunk];
+    }
+
+    long length(int chunk) {
+        return entries[2 * chunk + 1];
+    }
+
+    void put(int chunk, long offset, long length) {
+        entries[2 * chunk] = offset;
+        entries[2 * chunk + 1] = length;
+    }
+
+    void remove(int chunk) {
+        put(chunk, NOT_STORED, NOT_STORED);
+    }
+
+    /** Bytes that the stored chunks take together. */
+    long liveBytes() {
+        long live = 0;
+        for (int i = 0; i < size(); i++) {
+            live += holds(i) ? length(i) : 0;
+        }
+        return live;
+    }
+
+    /** @throws CodecException if a stored chunk does not lie within a shard of this size */
+    void check(int chunk, long shardSize) {
+        long offset = offset(chunk);
+        long length = length(chunk);
+        if (offset < 0 || length < 0 || offset > shardSize - length || length > Integer.MAX_VALUE - 16) {
+            throw new CodecException("the index places inner chunk " + chunk + " at "
+                    + Long.toUnsignedString(offset) + " with " + Long.toUnsignedString(length)
+                    + " bytes, outside the shard of " + shardSize);
+        }
+    }
+
+    ShardIndex copy() {
+        return new ShardIndex(entries.clone());
+    }
+
+    long[] entries() {
+        return entries.clone();
+    }
+}

@@ -1,0 +1,19 @@
+package org.lightloom.zarr;
+
+import java.util.List;
+
+/** Reads the inner chunks that a selection touches in one version of a shard. */
+record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, ArrayMetadata metadata) {
+
+    /** @param spans {@code from} in the shard, {@code to} in the array to fill, which holds fill values */
+    void read(Span[] spans, NdArray into) {
+        int[] grid = sharding.grid(metadata.chunk());
+        List<Grid.Part> parts = Grid.split(spans, sharding.innerShape());
+        Parallel.forEach(parts.size(), i -> {
+            int chunk = Grid.ordinal(parts.get(i).chunk(), grid);
+            if (index.holds(chunk)) {
+                Regions.copy(file.chunk(index, chunk, metadata.dataType()), into, parts.get(i).spans());
+            }
+        });
+    }
+}

@@ -1,0 +1,60 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One version in a shard's log: the index that ends at {@code endOfFile}, and the record of the commit that made it.
+ *
+ * @param commit absent where another program wrote the shard: its data count, a record there is none
+ */
+record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
+
+    /**
+     * @param recordOffset where the record starts in the file
+     * @param record the JSON of the record
+     */
+    record Commit(ShardTail tail, long recordOffset, ObjectNode record) {
+        Instant time() {
+            return Instant.parse(record.path("time").asText());
+        }
+
+        /** Bytes of the file that nothing refers to and nothing needs copying; length 0 where there are none. */
+        long holeOffset() {
+            return record.path("hole").path("offset").asLong(0);
+        }
+
+        long holeLength() {
+            return record.path("hole").path("length").asLong(0);
+        }
+
+        Optional<Link> previous() {
+            return record.path("previous").isObject()
+                    ? Optional.of(new Link(
+                            record.path("previous").path("record_offset").asLong(),
+                            record.path("previous").path("record_length").asInt(),
+                            record.path("previous").path("end_of_file").asLong()))
+                    : Optional.empty();
+        }
+
+        Link link(long endOfFile) {
+            return new Link(recordOffset, tail.recordLength(), endOfFile);
+        }
+    }
+
+    /** Where an earlier version's record lies, and where the file ended then. */
+    record Link(long recordOffset, int recordLength, long endOfFile) {
+        ObjectNode toJson() {
+            return Json.object()
+                    .put("record_offset", recordOffset)
+                    .put("record_length", recordLength)
+                    .put("end_of_file", endOfFile);
+        }
+    }
+
+    static ObjectNode parseRecord(ByteBuffer bytes, String where) {
+        return Json.parse(bytes, where + " (record)");
+    }
+}

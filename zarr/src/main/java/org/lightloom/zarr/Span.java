@@ -1,0 +1,67 @@
+package org.lightloom.zarr;
+
+/** Positions in one dimension that belong together in two arrays: {@code from(i)} in one, {@code to(i)} in the other. */
+final class Span {
+    private static final int[] NONE = {};
+    private static final long[] NO_LONGS = {};
+
+    private final int count;
+    private final long from;
+    private final int to;
+    private final long fromStep;
+    private final long[] fromList;
+    private final int[] toList;
+
+    private Span(int count, long from, int to, long fromStep, long[] fromList, int[] toList) {
+        this.count = count;
+        this.from = from;
+        this.to = to;
+        this.fromStep = fromStep;
+        this.fromList = fromList;
+        this.toList = toList;
+    }
+
+    static Span range(long from, int to, int count) {
+        return new Span(count, from, to, 1, NO_LONGS, NONE);
+    }
+
+    /** Positions {@code from, from + step, …} against consecutive ones. */
+    static Span strided(long from, long step, int to, int count) {
+        return new Span(count, from, to, step, NO_LONGS, NONE);
+    }
+
+    /** The arrays are taken over. */
+    static Span list(long[] from, int[] to) {
+        return new Span(from.length, 0, 0, 1, from, to);
+    }
+
+    int count() {
+        return count;
+    }
+
+    long from(int i) {
+        return fromList.length > 0 ? fromList[i] : from + i * fromStep;
+    }
+
+    int to(int i) {
+        return toList.length > 0 ? toList[i] : to + i;
+    }
+
+    boolean contiguous() {
+        return fromList.length == 0 && (fromStep == 1 || count == 1);
+    }
+
+    /** The {@code to} positions as {@code from}, against consecutive ones. */
+    Span positionsOfTo() {
+        if (toList.length == 0) {
+            return range(to, 0, count);
+        }
+        long[] froms = new long[count];
+        int[] tos = new int[count];
+        for (int i = 0; i < count; i++) {
+            froms[i] = toList[i];
+            tos[i] = i;
+        }
+        return list(froms, tos);
+    }
+}

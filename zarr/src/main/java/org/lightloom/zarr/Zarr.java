@@ -1,0 +1,67 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where to start: opens and creates arrays and groups of Zarr v3 hierarchies on the local file system. */
+public final class Zarr {
+    private Zarr() {}
+
+    /**
+     * Opens an array or a group.
+     *
+     * @throws ZarrException.NotFound if there is no zarr.json at this path
+     */
+    public static ZarrNode open(Path path) {
+        StoreLocation location = StoreLocation.of(path);
+        ObjectNode document = document(location, path);
+        return document.path("node_type").asText().equals("array")
+                ? ZarrArray.of(location, document)
+                : ZarrGroup.of(location, document);
+    }
+
+    /** @throws ZarrException.NotFound if there is no array at this path */
+    public static ZarrArray openArray(Path path) {
+        StoreLocation location = StoreLocation.of(path);
+        return ZarrArray.of(location, document(location, path));
+    }
+
+    /** @throws ZarrException.NotFound if there is no group at this path */
+    public static ZarrGroup openGroup(Path path) {
+        StoreLocation location = StoreLocation.of(path);
+        return ZarrGroup.of(location, document(location, path));
+    }
+
+    private static ObjectNode document(StoreLocation location, Path path) {
+        Optional<ObjectNode> found = ZarrNode.document(location, location.prefix() + "zarr.json");
+        return found.orElseThrow(() -> new ZarrException.NotFound(path.toString(), "no zarr.json there"));
+    }
+
+    /**
+     * Creates an array in a folder that has none yet.
+     *
+     * @throws ZarrException.AlreadyExists if there is a node at this path
+     */
+    public static ZarrArray create(Path path, ArrayBuilder array) {
+        StoreLocation location = StoreLocation.of(path);
+        ObjectNode document = array.toJson();
+        ZarrGroup.put(location, document);
+        return ZarrArray.of(location, document);
+    }
+
+    /**
+     * Creates a group. With the attribute {@code lightloom} it is the root of a store with one lock file for all that
+     * is below it.
+     *
+     * @throws ZarrException.AlreadyExists if there is a node at this path
+     */
+    public static ZarrGroup createGroup(Path path, ObjectNode attributes) {
+        boolean root = attributes.has(StoreLocation.ATTRIBUTE);
+        StoreLocation location = root ? StoreLocation.ofNewRoot(path) : StoreLocation.of(path);
+        ObjectNode document = Json.object().put("zarr_format", 3).put("node_type", "group");
+        document.set("attributes", attributes);
+        ZarrGroup.put(location, document);
+        return ZarrGroup.of(location, document);
+    }
+}

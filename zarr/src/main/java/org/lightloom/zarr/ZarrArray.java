@@ -1,0 +1,361 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.lightloom.kv.Blob;
+import org.lightloom.kv.Change;
+import org.lightloom.kv.Folder;
+import org.lightloom.kv.NextVersion;
+
+/**
+ * An array of a Zarr v3 hierarchy. Any number of threads and processes may read and write the same array at once: a
+ * write is one atomic, durable update of each chunk (each shard, where the array is sharded) that it touches, so writers
+ * of different elements never lose one another's values.
+ *
+ * <p>An instance knows the shape of the time it was opened; {@link #reopened} knows the current one. Safe for use by
+ * several threads.
+ */
+public final class ZarrArray implements ZarrNode {
+    private final StoreLocation location;
+    private final ArrayMetadata metadata;
+    private final Map<String, MergeRule> rules;
+
+    private ZarrArray(StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules) {
+        this.location = location;
+        this.metadata = metadata;
+        this.rules = rules;
+    }
+
+    static ZarrArray of(StoreLocation location, ObjectNode document) {
+        ArrayMetadata metadata = ArrayMetadataParser.parse(document, documentPath(location));
+        return new ZarrArray(location, metadata, Map.of(MergeRule.OVERWRITE.name(), MergeRule.OVERWRITE));
+    }
+
+    private static String documentPath(StoreLocation location) {
+        return location.root().resolve(location.prefix() + "zarr.json").toString();
+    }
+
+    /** The same array with one more rule for writes. */
+    public ZarrArray with(MergeRule rule) {
+        Map<String, MergeRule> more = new HashMap<>(rules);
+        more.put(rule.name(), rule);
+        return new ZarrArray(location, metadata, Map.copyOf(more));
+    }
+
+    /** The same array with the shape and attributes of now. */
+    public ZarrArray reopened() {
+        ObjectNode document = ZarrNode.document(location, location.prefix() + "zarr.json")
+                .orElseThrow(() -> new ZarrException.NotFound(documentPath(location), "the array is gone"));
+        return new ZarrArray(location, ArrayMetadataParser.parse(document, documentPath(location)), rules);
+    }
+
+    @Override
+    public Path path() {
+        return location.root().resolve(location.prefix());
+    }
+
+    @Override
+    public ObjectNode attributes() {
+        return metadata.attributes().deepCopy();
+    }
+
+    public long[] shape() {
+        return metadata.shape().stream().mapToLong(i -> i).toArray();
+    }
+
+    public DataType dataType() {
+        return metadata.dataType();
+    }
+
+    /** Names of the dimensions, "" for one without; empty where none are named. */
+    public List<String> dimensionNames() {
+        return metadata.dimensionNames();
+    }
+
+    /** Shape of the chunks that are files: shards where the array is sharded. */
+    public int[] chunkShape() {
+        return metadata.chunk();
+    }
+
+    /** Shape of the pieces that are decoded at once: inner chunks where the array is sharded. */
+    public int[] innerChunkShape() {
+        return metadata.unitShape().stream().mapToInt(i -> i).toArray();
+    }
+
+    /** The codecs as they stand in zarr.json. */
+    public ArrayNode codecs() {
+        return metadata.codecs().toJson();
+    }
+
+    // ---- reading
+
+    /** Reads the whole array. */
+    public NdArray read() {
+        return read(Selection.all(metadata.rank()));
+    }
+
+    /**
+     * Reads an orthogonal selection; only the chunks, or inner chunks, that it needs are read and decoded.
+     *
+     * @return an array with the selection's number of positions in each dimension
+     * @throws ZarrException.NotFound if a position lies outside the shape
+     * @throws ZarrException.Corrupt if stored bytes cannot be decoded
+     */
+    public NdArray read(Selection selection) {
+        Span[] spans = selection.within(metadata.shape(), path().toString());
+        return new ArrayReader(location, metadata).read(spans);
+    }
+
+    // ---- writing
+
+    /** Writes an orthogonal selection; see {@link #write(Selection, NdArray, ArrayWrite)}. */
+    public List<WrittenChunk> write(Selection selection, NdArray values) {
+        return write(selection, values, ArrayWrite.overwrite());
+    }
+
+    /**
+     * Writes an orthogonal selection, one atomic and durable update per chunk (or shard) that it touches. When this
+     * returns, all of it is durable. When it throws, each chunk has either all of its part or nothing of it.
+     *
+     * @param values in C order, with the selection's number of positions in each dimension
+     * @throws ZarrException.NotFound if a position lies outside the shape
+     * @throws RuntimeException of the first chunk that could not be written; the others were written or not
+     */
+    public List<WrittenChunk> write(Selection selection, NdArray values, ArrayWrite how) {
+        Span[] spans = selection.within(metadata.shape(), path().toString());
+        requireFitting(spans, values);
+        Map<String, ChunkWrite> writes = chunkWrites(spans, how.clear());
+        ObjectNode note = how.note().apply(List.copyOf(writes.keySet()));
+        List<WrittenChunk> written = new ArrayList<>();
+        for (Map.Entry<String, ChunkWrite> entry : writes.entrySet()) {
+            Change change = entry.getValue().change(values, how.rule(), note).toChange();
+            update(entry.getKey(), change, folder(entry.getKey()));
+            written.add(new WrittenChunk(entry.getKey(), entry.getValue().chunk, change.id()));
+        }
+        return written;
+    }
+
+    private void requireFitting(Span[] spans, NdArray values) {
+        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
+        if (values.dataType() != metadata.dataType() || !Arrays.equals(counts, values.shape())) {
+            throw new IllegalArgumentException(path() + ": values " + values + " for a selection of "
+                    + metadata.dataType().zarrName() + Arrays.toString(counts));
+        }
+    }
+
+    /** A chunk's part of a write; {@code from} of the spans counts within the chunk, {@code to} in all the values. */
+    private static final class ChunkWrite {
+        private final long[] chunk;
+        private Span[] clear = {};
+        private Span[] spans;
+
+        ChunkWrite(long[] chunk) {
+            this.chunk = chunk;
+            this.spans = new Span[chunk.length];
+            Arrays.fill(spans, Span.range(0, 0, 0));
+        }
+
+        PendingChange change(NdArray values, MergeRule rule, ObjectNode note) {
+            return new PendingChange(new ArrayChange(clear, spans, part(values), rule.name(), note));
+        }
+
+        private NdArray part(NdArray values) {
+            int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
+            if (Arrays.equals(counts, values.shape()) && Arrays.stream(spans).allMatch(s -> s.count() == 0 || s.to(0) == 0)) {
+                return values;
+            }
+            Span[] cut = new Span[spans.length];
+            for (int d = 0; d < cut.length; d++) {
+                cut[d] = spans[d].positionsOfTo();
+            }
+            NdArray part = values.dataType() == DataType.STRING
+                    ? NdArray.ofStrings(counts, new String[NdArray.elements(counts)])
+                    : NdArray.ofBytes(
+                            values.dataType(), counts, new byte[NdArray.elements(counts) * values.dataType().size()]);
+            Regions.copy(values, part, cut);
+            return part;
+        }
+    }
+
+    private record PendingChange(ArrayChange change) {
+        Change toChange() {
+            return Change.of(change.toPayload());
+        }
+    }
+
+    private Map<String, ChunkWrite> chunkWrites(Span[] spans, Optional<Selection> clear) {
+        Map<String, ChunkWrite> writes = new LinkedHashMap<>();
+        for (Grid.Part part : Grid.split(spans, metadata.chunk())) {
+            writes.computeIfAbsent(metadata.chunkKeys().key(part.chunk()), k -> new ChunkWrite(part.chunk()))
+                    .spans = part.spans();
+        }
+        if (clear.isPresent()) {
+            Span[] cleared = clear.get().within(metadata.shape(), path().toString());
+            for (Grid.Part part : Grid.split(cleared, metadata.chunk())) {
+                writes.computeIfAbsent(metadata.chunkKeys().key(part.chunk()), k -> new ChunkWrite(part.chunk()))
+                        .clear = part.spans();
+            }
+        }
+        return writes;
+    }
+
+    /**
+     * Updates one chunk by a function of its decoded elements, atomically and durably. Elements past the end of the
+     * array may be set; they show when it grows.
+     *
+     * @param chunk coordinates in the chunk grid
+     * @param payload what the function needs to know, on loan
+     * @throws RuntimeException what the function threw
+     */
+    public void update(long[] chunk, ByteBuffer payload, ChunkUpdate function) {
+        String key = metadata.chunkKeys().key(chunk);
+        Folder folder = (current, changes) -> {
+            NdArray before = current.map(blob -> WholeChunk.decode(blob, metadata, key))
+                    .orElseGet(() -> metadata.fill().filled(metadata.dataType(), metadata.chunk()));
+            NdArray after = before;
+            for (Change change : changes) {
+                try {
+                    after = function.apply(after, change.payload());
+                } catch (RuntimeException e) {
+                    throw new org.lightloom.kv.ChangeRejectedException(change.id(), e);
+                }
+            }
+            return after == before && current.isPresent()
+                    ? NextVersion.sameAsCurrent()
+                    : NextVersion.of(metadata.codecs().encode(after));
+        };
+        update(key, Change.of(payload), folder);
+    }
+
+    /** Reads one chunk whole, also its elements past the end of the array. */
+    public NdArray readChunk(long... chunk) {
+        String key = metadata.chunkKeys().key(chunk);
+        Optional<Blob> found = location.store().open(location.prefix() + key);
+        if (found.isEmpty()) {
+            return metadata.fill().filled(metadata.dataType(), metadata.chunk());
+        }
+        try (Blob blob = found.get()) {
+            return WholeChunk.decode(blob, metadata, path() + "/" + key);
+        }
+    }
+
+    /** Makes the array at least as long in each dimension; it never shrinks. Stored chunks stay as they are. */
+    public void grow(long... shape) {
+        ArrayNode lengths = Json.object().arrayNode();
+        Arrays.stream(shape).forEach(lengths::add);
+        update("zarr.json", new MetadataChange.Grow(lengths).toChange(), new MetadataFolder(documentPath(location)));
+    }
+
+    /** Sets attributes, leaving others as they are. */
+    public void putAttributes(ObjectNode attributes) {
+        update(
+                "zarr.json",
+                new MetadataChange.PutAttributes(attributes).toChange(),
+                new MetadataFolder(documentPath(location)));
+    }
+
+    private void update(String key, Change change, Folder folder) {
+        location.store().update(location.prefix() + key, change, folder).orThrow();
+    }
+
+    private Folder folder(String key) {
+        String where = path() + "/" + key;
+        return logged().<Folder>map(sharding -> new ShardFolder(metadata, sharding, rules, where))
+                .orElseGet(() -> new ChunkFolder(metadata, rules, where));
+    }
+
+    /** The sharding codec, where shards are written as logs: with the index at their end. */
+    private Optional<ShardingCodec> logged() {
+        return metadata.codecs().sharding().filter(ShardingCodec::indexAtEnd);
+    }
+
+    // ---- the log of a shard
+
+    /**
+     * The commits of one shard, newest first, back to the first or to where the chain was cut by a compaction or by
+     * another program.
+     *
+     * @return nothing where the shard does not exist, or its newest version was written by another program
+     */
+    public List<ShardCommit> commits(long... chunk) {
+        return withShard(chunk, file -> file.versions().stream()
+                        .flatMap(version -> version.commit().stream())
+                        .map(ShardCommit::of)
+                        .collect(Collectors.toList()))
+                .orElse(List.of());
+    }
+
+    /** The newest commit of one shard. */
+    public Optional<ShardCommit> newestCommit(long... chunk) {
+        return withShard(chunk, file -> file.newest().commit().map(ShardCommit::of)).flatMap(commit -> commit);
+    }
+
+    /** Whether a shard exists but was last written by another program, so that it has no record. */
+    public boolean isForeign(long... chunk) {
+        return withShard(chunk, file -> file.newest().commit().isEmpty()).orElse(false);
+    }
+
+    /** Length of a chunk's file in bytes; nothing where it does not exist. */
+    public Optional<Long> storedBytes(long... chunk) {
+        try (Blob blob = open(chunk).orElse(null)) {
+            return Optional.ofNullable(blob).map(Blob::size);
+        }
+    }
+
+    /**
+     * Reads a selection as the commit with a given change left it.
+     *
+     * @param selection positions within one shard
+     * @return nothing where the chain no longer reaches that commit (compaction, another program's write)
+     */
+    public Optional<NdArray> readAsOf(WrittenChunk written, Selection selection) {
+        Span[] spans = selection.within(metadata.shape(), path().toString());
+        List<Grid.Part> parts = Grid.split(spans, metadata.chunk());
+        if (parts.size() != 1 || !Arrays.equals(parts.get(0).chunk(), written.coordinates())) {
+            throw new IllegalArgumentException("the selection does not lie within " + written.key());
+        }
+        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
+        return withShard(written.coordinates(), file -> file.versionWith(written.change())
+                        .map(version -> {
+                            NdArray into = metadata.fill().filled(metadata.dataType(), counts);
+                            new ShardReader(file, version.index(), logged().orElseThrow(), metadata)
+                                    .read(parts.get(0).spans(), into);
+                            return into;
+                        }))
+                .flatMap(values -> values);
+    }
+
+    private interface ShardUse<T> {
+        T of(ShardFile file);
+    }
+
+    private <T> Optional<T> withShard(long[] chunk, ShardUse<T> use) {
+        Optional<ShardingCodec> sharding = logged();
+        if (sharding.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Blob> found = open(chunk);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Blob blob = found.get()) {
+            String where = path() + "/" + metadata.chunkKeys().key(chunk);
+            return Optional.of(use.of(new ShardFile(blob, sharding.get(), metadata.chunk(), where)));
+        }
+    }
+
+    private Optional<Blob> open(long[] chunk) {
+        return location.store().open(location.prefix() + metadata.chunkKeys().key(chunk));
+    }
+}

@@ -1,0 +1,64 @@
+package org.lightloom.zarr;
+
+import java.io.Serial;
+
+/**
+ * A Zarr node that cannot be read or written: says which file or key, what is wrong and what to do. The kinds that a
+ * caller may want to tell apart are subclasses.
+ */
+public sealed class ZarrException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public ZarrException(String where, String what) {
+        super(where + ": " + what);
+    }
+
+    public ZarrException(String where, String what, Throwable cause) {
+        super(where + ": " + what, cause);
+    }
+
+    /** There is no node, or no node of the asked kind, at this path. */
+    public static final class NotFound extends ZarrException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        public NotFound(String where, String what) {
+            super(where, what);
+        }
+    }
+
+    /** There is a node already. */
+    public static final class AlreadyExists extends ZarrException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        public AlreadyExists(String where, String what) {
+            super(where, what);
+        }
+    }
+
+    /** A part of the Zarr specification, or an extension, that this library does not have. */
+    public static final class Unsupported extends ZarrException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        public Unsupported(String where, String what) {
+            super(where, what);
+        }
+    }
+
+    /** Bytes that are not what they promise to be: a failed checksum, a truncated chunk, metadata that is no JSON. */
+    public static final class Corrupt extends ZarrException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        public Corrupt(String where, String what) {
+            super(where, what);
+        }
+
+        public Corrupt(String where, String what, Throwable cause) {
+            super(where, what, cause);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A group of a Zarr v3 hierarchy. Where its document has consolidated metadata, members are looked up there first.
+ * Safe for use by several threads.
+ */
+public final class ZarrGroup implements ZarrNode {
+    private static final Set<String> KNOWN = Set.of("zarr_format", "node_type", "attributes", "consolidated_metadata");
+
+    private final StoreLocation location;
+    private final ObjectNode document;
+
+    private ZarrGroup(StoreLocation location, ObjectNode document) {
+        this.location = location;
+        this.document = document;
+    }
+
+    static ZarrGroup of(StoreLocation location, ObjectNode document) {
+        String where = location.root().resolve(location.prefix() + "zarr.json").toString();
+        NodeDocument.require(document, "group", KNOWN, where);
+        NodeDocument.attributes(document, where);
+        return new ZarrGroup(location, document);
+    }
+
+    @Override
+    public Path path() {
+        return location.root().resolve(location.prefix());
+    }
+
+    @Override
+    public ObjectNode attributes() {
+        return document.path("attributes") instanceof ObjectNode attributes ? attributes.deepCopy() : Json.object();
+    }
+
+    /** The same group with the document of now. */
+    public ZarrGroup reopened() {
+        return of(location, ZarrNode.document(location, location.prefix() + "zarr.json")
+                .orElseThrow(() -> new ZarrException.NotFound(path().toString(), "the group is gone")));
+    }
+
+    /** @throws ZarrException.NotFound if there is no array of this name, which may be a path with "/" */
+    public ZarrArray array(String name) {
+        Optional<ObjectNode> found = memberDocument(name);
+        return ZarrArray.of(member(name), found.orElseThrow(() -> missing(name, "array")));
+    }
+
+    /** @throws ZarrException.NotFound if there is no group of this name, which may be a path with "/" */
+    public ZarrGroup group(String name) {
+        Optional<ObjectNode> found = memberDocument(name);
+        return ZarrGroup.of(member(name), found.orElseThrow(() -> missing(name, "group")));
+    }
+
+    public boolean contains(String name) {
+        return memberDocument(name).isPresent();
+    }
+
+    /** Names of the direct members, sorted, with their kind: "array" or "group". */
+    public Map<String, String> members() {
+        Map<String, String> members = new TreeMap<>();
+        JsonNode consolidated = consolidated();
+        if (consolidated.isObject()) {
+            for (Map.Entry<String, JsonNode> member : consolidated.properties()) {
+                if (!member.getKey().contains("/")) {
+                    members.put(member.getKey(), member.getValue().path("node_type").asText());
+                }
+            }
+            return members;
+        }
+        String folder = location.prefix().isEmpty()
+                ? ""
+                : location.prefix().substring(0, location.prefix().length() - 1);
+        for (String name : location.store().list(folder)) {
+            if (location.store().open(location.prefix() + name + "/zarr.json").map(ZarrGroup::closed).isPresent()) {
+                memberDocument(name).ifPresent(found -> members.put(name, found.path("node_type").asText()));
+            }
+        }
+        return members;
+    }
+
+    private static boolean closed(org.lightloom.kv.Blob blob) {
+        blob.close();
+        return true;
+    }
+
+    /** Whether the group's document carries its members' metadata. */
+    public boolean isConsolidated() {
+        return consolidated().isObject();
+    }
+
+    private JsonNode consolidated() {
+        return document.path("consolidated_metadata").path("metadata");
+    }
+
+    private Optional<ObjectNode> memberDocument(String name) {
+        if (consolidated().path(name) instanceof ObjectNode member) {
+            return Optional.of(member);
+        }
+        return ZarrNode.document(location, location.prefix() + name + "/zarr.json");
+    }
+
+    private StoreLocation member(String name) {
+        return location.member(name);
+    }
+
+    private ZarrException missing(String name, String kind) {
+        List<String> names = new ArrayList<>(members().keySet());
+        return new ZarrException.NotFound(
+                path().toString(), "no " + kind + " '" + Quoted.shortened(name) + "'; members are " + names);
+    }
+
+    /** Creates a member array and answers it; the consolidated metadata are left to {@link #consolidate}. */
+    public ZarrArray create(String name, ArrayBuilder array) {
+        ObjectNode json = array.toJson();
+        StoreLocation at = member(name);
+        put(at, json);
+        return ZarrArray.of(at, json);
+    }
+
+    static void put(StoreLocation at, ObjectNode document) {
+        String key = at.prefix() + "zarr.json";
+        MetadataFolder folder = new MetadataFolder(at.root().resolve(key).toString());
+        at.store().update(key, new MetadataChange.Create(document).toChange(), folder).orThrow();
+    }
+
+    /**
+     * Puts the current documents of members into this group's consolidated metadata, in one atomic step that keeps what
+     * else stands there; lengths never decrease. This is the moment at which readers of the group see them.
+     */
+    public void consolidate(List<String> names) {
+        ObjectNode members = Json.object();
+        for (String name : names) {
+            members.set(
+                    name,
+                    ZarrNode.document(location, location.prefix() + name + "/zarr.json")
+                            .orElseThrow(() -> missing(name, "array")));
+        }
+        change(new MetadataChange.Consolidate(members));
+    }
+
+    /** Sets attributes, leaving others as they are. */
+    public void putAttributes(ObjectNode attributes) {
+        change(new MetadataChange.PutAttributes(attributes));
+    }
+
+    private void change(MetadataChange change) {
+        String key = location.prefix() + "zarr.json";
+        MetadataFolder folder = new MetadataFolder(location.root().resolve(key).toString());
+        location.store().update(key, change.toChange(), folder).orThrow();
+    }
+}

@@ -1,0 +1,71 @@
+package org.lightloom.zarr;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.nio.ByteBuffer;
+
+/** Zstandard frames (RFC 8878) to and from heap arrays, with one native context per thread. */
+final class ZstdFrames {
+    private static final ThreadLocal<ZstdCompressCtx> COMPRESS = ThreadLocal.withInitial(ZstdCompressCtx::new);
+    private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESS = ThreadLocal.withInitial(ZstdDecompressCtx::new);
+
+    private ZstdFrames() {}
+
+    static long maxSize(long decoded) {
+        return Zstd.compressBound(decoded);
+    }
+
+    /** Compresses into a range of an array that {@link #maxSize} fits; answers the number of bytes. */
+    static int compress(byte[] from, int fromOffset, int length, byte[] to, int toOffset, int level, boolean checksum) {
+        ZstdCompressCtx context = COMPRESS.get();
+        context.setLevel(level);
+        context.setChecksum(checksum);
+        return context.compressByteArray(to, toOffset, to.length - toOffset, from, fromOffset, length);
+    }
+
+    /** Decompresses one or more frames that fill exactly the given range. */
+    static void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+        try {
+            int length = DECOMPRESS.get().decompressByteArray(to, toOffset, toLength, from, fromOffset, fromLength);
+            if (length != toLength) {
+                throw new CodecException("zstd: " + length + " bytes decoded, " + toLength + " expected");
+            }
+        } catch (ZstdException e) {
+            throw new CodecException("zstd: " + e.getMessage(), e);
+        }
+    }
+
+    /** Decompresses frames of unknown length. */
+    static ByteBuffer decompress(ByteBuffer encoded, int atMost) {
+        byte[] from = encoded.array();
+        int offset = encoded.arrayOffset() + encoded.position();
+        long promised = Zstd.getFrameContentSize(from, offset, encoded.remaining());
+        boolean single =
+                promised > 0 && Zstd.findFrameCompressedSize(from, offset, encoded.remaining()) == encoded.remaining();
+        if (single && promised > atMost) {
+            throw new CodecException(
+                    "zstd: the frame promises " + promised + " bytes, at most " + atMost + " are possible here");
+        }
+        if (single) {
+            byte[] to = new byte[(int) promised];
+            decompress(from, offset, encoded.remaining(), to, 0, to.length);
+            return ByteBuffer.wrap(to);
+        }
+        return streamed(from, offset, encoded.remaining(), atMost);
+    }
+
+    private static ByteBuffer streamed(byte[] from, int offset, int length, int atMost) {
+        try (java.io.InputStream in = new com.github.luben.zstd.ZstdInputStreamNoFinalizer(
+                new java.io.ByteArrayInputStream(from, offset, length))) {
+            byte[] bytes = in.readNBytes(atMost);
+            if (in.read() >= 0) {
+                throw new CodecException("zstd: more than the " + atMost + " bytes that the chunk may have");
+            }
+            return ByteBuffer.wrap(bytes);
+        } catch (java.io.IOException e) {
+            throw new CodecException("zstd: " + e.getMessage(), e);
+        }
+    }
+}
