@@ -1,0 +1,45 @@
+package org.lightloom.kv;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The operations by which an update changes files, so that a test can record or fail each one of them. */
+interface Disk {
+
+    /** A new file, which must not exist. */
+    NewFile create(Path path) throws IOException;
+
+    /** Replaces {@code to} atomically. */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Makes the entries of a folder durable. */
+    void syncFolder(Path folder) throws IOException;
+
+    void createFolder(Path folder) throws IOException;
+
+    /** Deletes a file or an empty folder; quiet if there is none. */
+    void delete(Path path) throws IOException;
+
+    /** An exclusive lock of one byte; nothing if somebody else has it. */
+    Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException;
+
+    /** A file that is being written from front to back by one thread. */
+    interface NewFile extends Closeable {
+        /** Appends the remaining bytes of a buffer, whose position moves to its limit. */
+        void write(ByteBuffer bytes) throws IOException;
+
+        void copy(FileChannel source, long offset, long length) throws IOException;
+
+        /** Leaves a hole, which has to be followed by other bytes. */
+        void skip(long length) throws IOException;
+
+        /** Makes the content durable. */
+        void sync() throws IOException;
+    }
+}

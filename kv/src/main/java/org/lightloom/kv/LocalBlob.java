@@ -1,0 +1,143 @@
+package org.lightloom.kv;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * An open file. A later version is another inode, so this one stays as it is.
+ *
+ * <p>An interrupt of a reading thread makes the JDK close the channel: that thread gets a {@link StoreException} and
+ * keeps its interrupt flag; for the others the file is opened again, which works unless a newer version took its place.
+ */
+final class LocalBlob implements Blob {
+    private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
+    private static final int LARGEST_HEAP_READ = 1 << 20;
+
+    private final String key;
+    private final Path path;
+    private final Stamp stamp;
+    private volatile FileChannel channel;
+    private volatile boolean closed;
+
+    private LocalBlob(String key, Path path, Stamp stamp, FileChannel channel) {
+        this.key = key;
+        this.path = path;
+        this.stamp = stamp;
+        this.channel = channel;
+    }
+
+    /** @throws NoSuchFileException where the key has no version */
+    static LocalBlob open(String key, Path path) throws IOException {
+        while (true) {
+            Stamp before = Stamp.of(path);
+            if (!before.isFile()) {
+                throw new StoreException(key, before.isFolder() ? "is a folder, not a blob" : "is not a regular file");
+            }
+            FileChannel channel = FileChannel.open(path, READ);
+            // The JDK has no fstat: only a stamp that is the same on both sides belongs to what was opened.
+            if (isStill(before, path)) {
+                return new LocalBlob(key, path, before, channel);
+            }
+            channel.close();
+        }
+    }
+
+    private static boolean isStill(Stamp stamp, Path path) throws IOException {
+        return Stamp.ifPresent(path).filter(stamp::equals).isPresent();
+    }
+
+    Stamp stamp() {
+        return stamp;
+    }
+
+    /** For copying whole ranges; on loan. */
+    FileChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public long size() {
+        return stamp.size();
+    }
+
+    @Override
+    public Version version() {
+        return stamp.version();
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer into) {
+        if (offset < 0 || offset > size() - into.remaining()) {
+            throw new StoreException(
+                    key, "no bytes " + offset + " to " + (offset + into.remaining()) + " in a blob of " + size());
+        }
+        try {
+            readFully(offset, into);
+        } catch (ClosedByInterruptException e) {
+            throw new StoreException(key, "interrupted while reading", e);
+        } catch (IOException e) {
+            throw new StoreException(key, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void readFully(long offset, ByteBuffer into) throws IOException {
+        int start = into.position();
+        int limit = into.limit();
+        while (into.position() < limit) {
+            // The JDK keeps, per thread, a direct buffer as large as the largest read into a heap buffer.
+            int length =
+                    into.isDirect() ? limit - into.position() : Math.min(limit - into.position(), LARGEST_HEAP_READ);
+            into.limit(into.position() + length);
+            try {
+                readSome(offset + into.position() - start, into);
+            } finally {
+                into.limit(limit);
+            }
+        }
+    }
+
+    private void readSome(long at, ByteBuffer into) throws IOException {
+        FileChannel used = channel;
+        try {
+            if (used.read(into, at) < 0) {
+                throw new StoreException(key, "was cut short by another program while it was open");
+            }
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (ClosedChannelException e) {
+            reopen(used);
+        }
+    }
+
+    private synchronized void reopen(FileChannel spoiled) throws IOException {
+        if (closed) {
+            throw new StoreException(key, "read after the blob was closed");
+        }
+        if (channel != spoiled) {
+            return;
+        }
+        FileChannel again = FileChannel.open(path, READ);
+        if (!isStill(stamp, path)) {
+            again.close();
+            throw new StoreException(key, "another reader's interrupt closed this version; open the key again");
+        }
+        channel = again;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nothing was written to it, so nothing is lost.
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.lightloom.kv;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** The operations as the operating system has them. */
+final class LocalDisk implements Disk {
+
+    @Override
+    public NewFile create(Path path) throws IOException {
+        return new LocalFile(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void createFolder(Path folder) throws IOException {
+        Files.createDirectory(folder);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException {
+        try {
+            return Optional.ofNullable(lockFile.tryLock(offset, 1, false));
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class LocalFile implements NewFile {
+        // Gathers small pieces and keeps the JDK from caching a direct buffer as large as the largest heap buffer.
+        // A thread writes one file at a time.
+        private static final ThreadLocal<ByteBuffer> STAGING =
+                ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(256 * 1024));
+
+        private final FileChannel channel;
+        private final ByteBuffer staging = STAGING.get().clear();
+
+        LocalFile(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            if (bytes.isDirect() && bytes.remaining() >= staging.capacity()) {
+                flush();
+                writeAll(bytes);
+            }
+            while (bytes.hasRemaining()) {
+                int length = Math.min(bytes.remaining(), staging.remaining());
+                staging.put(bytes.slice(bytes.position(), length));
+                bytes.position(bytes.position() + length);
+                if (!staging.hasRemaining()) {
+                    flush();
+                }
+            }
+        }
+
+        @Override
+        public void copy(FileChannel source, long offset, long length) throws IOException {
+            flush();
+            for (long done = 0; done < length; ) {
+                long copied = source.transferTo(offset + done, length - done, channel);
+                if (copied <= 0) {
+                    throw new EOFException("the current version became shorter while it was copied");
+                }
+                done += copied;
+            }
+        }
+
+        @Override
+        public void skip(long length) throws IOException {
+            flush();
+            channel.position(channel.position() + length);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            flush();
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+
+        private void flush() throws IOException {
+            staging.flip();
+            writeAll(staging);
+            staging.clear();
+        }
+
+        private void writeAll(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.lightloom.kv;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder of files, one per key, that any number of threads and processes of one machine may update.
+ *
+ * <p>A new version is a new file that takes the place of the old one by an atomic rename, after it was synced and before
+ * the folder is; so readers never meet half a version and never wait, and a writer that is killed leaves the old version
+ * or the new one. Writers of one key take turns by a lock that the kernel frees when a process dies. Changes that wait
+ * for the same key and have {@linkplain Object#equals equal} folders share one rewrite.
+ *
+ * <p>The private folder holds the lock file ({@code lock}) and the files that are being written ({@code
+ * <key hash>-<UUID>.tmp}). It is made by the first update; reading needs no write permission and leaves no trace. What
+ * killed writers left in it is removed by the first update of a process and by the next writer of the same key. Both
+ * folders have to be on the same file system. It may be deleted at any time. Within a process that writes, don't open
+ * the lock file by other means: closing it would drop the process's locks.
+ *
+ * <p>Safe for use by any number of threads; several stores on one folder, also through symbolic links or from several
+ * class loaders, share their locks. There is nothing to close.
+ *
+ * <p>Updates run in threads of the store. An interrupted caller gets {@link Outcome.Unknown} at once, with its interrupt
+ * flag set, while its change goes on; a payload stays on loan until then. A full disk, a missing permission or a failed
+ * sync is {@link Outcome.NotCommitted} with a {@link StoreException} that says so. Where syncing the folder fails after
+ * the rename, and publishing again fails as well, the outcome is {@link Outcome.Unknown}.
+ */
+public final class LocalStore implements Store {
+    private final Path root;
+    private final GroupCommit updates;
+
+    private LocalStore(Path root, Path privateFolder, Disk disk) {
+        this.root = root;
+        this.updates = new GroupCommit(new Rewrite(root, privateFolder, disk));
+    }
+
+    /**
+     * A store in a folder, which need not exist yet; nothing is read or written by this call.
+     *
+     * @param privateFolder where the store keeps its lock and temporary files, relative to the folder, for instance
+     *     {@code lightcurves/.lightloom}; all who write to a folder have to name the same one
+     * @throws StoreException if the private folder is not a valid key
+     */
+    public static LocalStore open(Path folder, String privateFolder) {
+        return open(folder, privateFolder, new LocalDisk());
+    }
+
+    static LocalStore open(Path folder, String privateFolder, Disk disk) {
+        Keys.check(privateFolder);
+        Path root = folder.toAbsolutePath();
+        return new LocalStore(root, root.resolve(privateFolder), disk);
+    }
+
+    @Override
+    public Optional<Blob> open(String key) {
+        Keys.check(key);
+        Path file = path(key);
+        try {
+            return Optional.of(LocalBlob.open(key, file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (isBelowAFile(file)) {
+                return Optional.empty();
+            }
+            throw new StoreException(key, "cannot be read: " + Publication.reason(e), e);
+        }
+    }
+
+    @Override
+    public Outcome update(String key, Change change, Folder folder) {
+        Keys.check(key);
+        path(key);
+        return updates.submit(key, change, folder);
+    }
+
+    @Override
+    public List<String> list(String folder) {
+        Keys.checkFolder(folder);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(folder))) {
+            List<String> names = new ArrayList<>();
+            entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+            names.removeIf(name -> name.startsWith(Keys.PRIVATE));
+            names.sort(null);
+            return List.copyOf(names);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new StoreException(folder, "cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private Path path(String key) {
+        try {
+            return root.resolve(key);
+        } catch (InvalidPathException e) {
+            throw Keys.invalid(key, "the file system cannot store this name: " + e.getReason());
+        }
+    }
+
+    private boolean isBelowAFile(Path file) {
+        for (Path above = file.getParent(); above != null && above.startsWith(root); above = above.getParent()) {
+            if (Files.isRegularFile(above)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,131 @@
+package org.lightloom.kv;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A lock file as this process has it open: once, and never closed, because on POSIX closing any descriptor of a file
+ * drops all the locks that the process has on it.
+ *
+ * <p>What is open is known by inode in one table of the whole JVM. It hangs on the system properties and holds nothing
+ * but JDK types, so that class loaders, symbolic links and bind mounts all share it.
+ */
+final class LockFile {
+    private static final ConcurrentMap<Object, Object> TABLE = table();
+    private static final String DOUBTFUL = "doubtful";
+
+    /** Equal to {@link Stamp#identity} of the path for as long as the path leads to this file. */
+    private final Object identity;
+
+    private final AsynchronousFileChannel channel;
+    private final ConcurrentMap<Long, CompletableFuture<Void>> taken;
+    private final AtomicBoolean swept;
+
+    @SuppressWarnings("unchecked")
+    private LockFile(Object identity, List<Object> shared) {
+        this.identity = identity;
+        this.channel = (AsynchronousFileChannel) shared.get(0);
+        this.taken = (ConcurrentMap<Long, CompletableFuture<Void>>) shared.get(1);
+        this.swept = (AtomicBoolean) shared.get(2);
+    }
+
+    /** @throws NoSuchFileException if there is no lock file yet */
+    @SuppressWarnings("unchecked")
+    static LockFile at(Path path) throws IOException {
+        while (true) {
+            Object identity = Stamp.identity(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+            Object shared = TABLE.get(identity);
+            if (shared != null) {
+                return new LockFile(identity, (List<Object>) shared);
+            }
+            openFirst(path, identity);
+        }
+    }
+
+    /** Creates the file where it is missing. */
+    static void create(Path path) throws IOException {
+        // Creating closes a descriptor, hence not while another thread opens the same file and locks it.
+        synchronized (TABLE) {
+            try {
+                Files.createFile(path);
+            } catch (FileAlreadyExistsException e) {
+                // Another process was first.
+            }
+        }
+    }
+
+    private static void openFirst(Path path, Object identity) throws IOException {
+        synchronized (TABLE) {
+            if (TABLE.containsKey(identity)) {
+                return;
+            }
+            AsynchronousFileChannel channel =
+                    AsynchronousFileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            boolean same = Stamp.identity(path).equals(Optional.of(identity));
+            // One that turns out to be another file is kept open all the same: it may be in the table already.
+            TABLE.put(same ? identity : channel, shared(channel));
+        }
+    }
+
+    private static List<Object> shared(AsynchronousFileChannel channel) {
+        return List.of(channel, new ConcurrentHashMap<Long, CompletableFuture<Void>>(), new AtomicBoolean());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ConcurrentMap<Object, Object> table() {
+        return (ConcurrentMap<Object, Object>) System.getProperties()
+                .computeIfAbsent("org.lightloom.kv.locks", key -> new ConcurrentHashMap<Object, Object>());
+    }
+
+    /** Files of this process whose newest version may not be durable, because syncing its folder failed. */
+    @SuppressWarnings("unchecked")
+    static Set<String> doubtful() {
+        return (Set<String>) TABLE.computeIfAbsent(DOUBTFUL, key -> ConcurrentHashMap.<String>newKeySet());
+    }
+
+    AsynchronousFileChannel channel() {
+        return channel;
+    }
+
+    boolean isAt(Path path) throws IOException {
+        return Stamp.identity(path).equals(Optional.of(identity));
+    }
+
+    /** Waits until no other thread of this JVM has the offset, and takes it. */
+    void enter(long offset) {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> other;
+        while ((other = taken.putIfAbsent(offset, mine)) != null) {
+            other.join();
+        }
+    }
+
+    /** Takes the offset unless another thread of this JVM has it. */
+    boolean tryEnter(long offset) {
+        return taken.putIfAbsent(offset, new CompletableFuture<>()) == null;
+    }
+
+    void leave(long offset) {
+        CompletableFuture<Void> mine = taken.remove(offset);
+        if (mine != null) {
+            mine.complete(null);
+        }
+    }
+
+    /** True once per process. */
+    boolean isFirstUse() {
+        return !swept.get() && swept.compareAndSet(false, true);
+    }
+}
