@@ -92,7 +92,12 @@ public final class ArrayBuilder {
         return this;
     }
 
-    /** @param compressor zstd or lz4; @param shuffle noshuffle, shuffle or bitshuffle */
+    /**
+     * Compresses in a blosc container.
+     *
+     * @param compressor zstd or lz4
+     * @param shuffle noshuffle, shuffle or bitshuffle
+     */
     public ArrayBuilder blosc(String compressor, int level, String shuffle) {
         codec(compressors, "blosc")
                 .put("typesize", Math.max(1, dataType.size()))

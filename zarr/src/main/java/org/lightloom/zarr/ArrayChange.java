@@ -41,7 +41,9 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         ArrayNode json = Json.object().arrayNode();
         for (Span span : spans) {
             if (span.contiguous()) {
-                json.addObject().put("start", span.count() == 0 ? 0 : span.from(0)).put("count", span.count());
+                json.addObject()
+                        .put("start", span.count() == 0 ? 0 : span.from(0))
+                        .put("count", span.count());
             } else {
                 json.addObject().put("list", span.count());
             }
@@ -82,8 +84,7 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         NdArray values = dataType == DataType.STRING
                 ? new VlenUtf8Codec().decode(bytes, dataType, shape)
                 : BytesCodec.LITTLE.decode(bytes, dataType, shape);
-        return new ArrayChange(
-                clear, spans, values, header.path("rule").asText(), (ObjectNode) header.path("note"));
+        return new ArrayChange(clear, spans, values, header.path("rule").asText(), (ObjectNode) header.path("note"));
     }
 
     private static Span[] spans(JsonNode json, ByteBuffer bytes, int[] chunk, String where) {
@@ -92,7 +93,8 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
             JsonNode axis = json.get(d);
             spans[d] = axis.has("list")
                     ? list(bytes, axis.path("list").asInt())
-                    : Span.range(axis.path("start").asLong(), 0, axis.path("count").asInt());
+                    : Span.range(
+                            axis.path("start").asLong(), 0, axis.path("count").asInt());
             for (int i = 0; i < spans[d].count(); i++) {
                 if (spans[d].from(i) < 0 || spans[d].from(i) >= chunk[d]) {
                     throw new ZarrException.Corrupt(where, "a change reaches outside its chunk");

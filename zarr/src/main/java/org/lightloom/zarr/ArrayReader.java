@@ -9,20 +9,23 @@ import org.lightloom.kv.Blob;
 record ArrayReader(StoreLocation location, ArrayMetadata metadata) {
 
     NdArray read(Span[] spans) {
-        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-        NdArray into;
-        try {
-            into = metadata.fill().filled(metadata.dataType(), counts);
-        } catch (ArithmeticException e) {
-            throw new ZarrException.Unsupported(
-                    where(""), "a selection of " + Arrays.toString(counts) + " is too large for one read; read it in parts");
+        NdArray into = filled(Arrays.stream(spans).mapToInt(Span::count).toArray());
+        if (into.size() > 0) {
+            List<Grid.Part> parts = Grid.split(spans, metadata.chunk());
+            Parallel.forEach(parts.size(), i -> read(parts.get(i), into));
         }
-        if (into.size() == 0) {
-            return into;
-        }
-        List<Grid.Part> parts = Grid.split(spans, metadata.chunk());
-        Parallel.forEach(parts.size(), i -> read(parts.get(i), into));
         return into;
+    }
+
+    private NdArray filled(int[] counts) {
+        try {
+            return metadata.fill().filled(metadata.dataType(), counts);
+        } catch (ArithmeticException e) {
+            throw new ZarrException(
+                    where(""),
+                    "a selection of " + Arrays.toString(counts) + " is too large for one read; read parts of it",
+                    e);
+        }
     }
 
     private void read(Grid.Part part, NdArray into) {

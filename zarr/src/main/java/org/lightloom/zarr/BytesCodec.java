@@ -33,7 +33,8 @@ record BytesCodec(boolean bigEndian, boolean endianGiven) implements Codec.Array
     private static byte[] wholeArray(ByteBuffer buffer) {
         if (buffer.hasArray()
                 && buffer.arrayOffset() == 0
-                && buffer.position() == 0 && buffer.remaining() == buffer.array().length) {
+                && buffer.position() == 0
+                && buffer.remaining() == buffer.array().length) {
             return buffer.array();
         }
         byte[] copy = new byte[buffer.remaining()];

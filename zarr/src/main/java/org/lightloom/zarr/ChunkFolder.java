@@ -58,7 +58,8 @@ record ChunkFolder(ArrayMetadata metadata, Map<String, MergeRule> rules, String 
             MergeRule rule = rules.get(change.rule());
             if (rule == null) {
                 throw new ChangeRejectedException(
-                        id, new ZarrException.Unsupported("change " + id, "the rule '" + change.rule() + "' is unknown"));
+                        id,
+                        new ZarrException.Unsupported("change " + id, "the rule '" + change.rule() + "' is unknown"));
             }
             return rule;
         }

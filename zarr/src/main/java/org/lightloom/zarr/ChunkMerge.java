@@ -39,8 +39,7 @@ final class ChunkMerge {
         int size = chunk.dataType().size();
         Regions.forEach(chunk.shape(), values.shape(), spans, (at, from, count) -> {
             if (size > 0) {
-                changed |= rule.merge(
-                        chunk.rawBytes(), at * size, values.rawBytes(), from * size, count * size, tally);
+                changed |= rule.merge(chunk.rawBytes(), at * size, values.rawBytes(), from * size, count * size, tally);
             } else {
                 System.arraycopy(values.rawStrings(), from, chunk.rawStrings(), at, count);
                 changed = true;

@@ -7,11 +7,19 @@ final class CodecException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final String problem;
+
     CodecException(String message) {
         super(message);
+        this.problem = message;
     }
 
     CodecException(String message, Throwable cause) {
         super(message, cause);
+        this.problem = message;
+    }
+
+    String problem() {
+        return problem;
     }
 }

@@ -62,17 +62,12 @@ final class FillValues {
         if (json.isTextual()) {
             return namedBits(json, type, where);
         }
-        if (!json.isNumber() || json.isFloatingPointNumber() && Double.isNaN(json.doubleValue())) {
+        if (!json.isNumber() || !json.isIntegralNumber() && !Double.isFinite(json.doubleValue())) {
             throw invalid(json, type, where);
         }
         return switch (type) {
             case FLOAT16 -> HalfFloat.bits(json.doubleValue()) & 0xffffL;
-            case FLOAT32 ->
-                Float.floatToRawIntBits(
-                                json.isIntegralNumber() || json.isBigDecimal()
-                                        ? Float.parseFloat(json.asText())
-                                        : json.floatValue())
-                        & 0xffffffffL;
+            case FLOAT32 -> Float.floatToRawIntBits(Float.parseFloat(json.asText())) & 0xffffffffL;
             default -> Double.doubleToRawLongBits(json.doubleValue());
         };
     }

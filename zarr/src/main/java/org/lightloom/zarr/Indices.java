@@ -63,7 +63,7 @@ public sealed interface Indices {
     record All() implements Indices {
         @Override
         public Span span(long length) {
-            return Span.range(0, 0, Math.toIntExact(length));
+            return Span.range(0, 0, (int) Math.min(length, Integer.MAX_VALUE));
         }
     }
 

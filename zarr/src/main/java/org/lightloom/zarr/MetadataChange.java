@@ -28,8 +28,9 @@ sealed interface MetadataChange {
             case "grow" -> new Grow((ArrayNode) json.path("shape"));
             case "consolidate" -> new Consolidate((ObjectNode) json.path("members"));
             case "attributes" -> new PutAttributes((ObjectNode) json.path("attributes"));
-            default -> throw new ChangeRejectedException(
-                    change.id(), new ZarrException.Unsupported(where, "a metadata change of an unknown kind"));
+            default ->
+                throw new ChangeRejectedException(
+                        change.id(), new ZarrException.Unsupported(where, "a metadata change of an unknown kind"));
         };
     }
 

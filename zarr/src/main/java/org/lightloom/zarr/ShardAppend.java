@@ -120,7 +120,8 @@ final class ShardAppend {
     }
 
     private void moveToFront(ObjectNode record) {
-        Set<Integer> replaced = merged.stream().map(ShardFolder.MergedChunk::chunk).collect(Collectors.toSet());
+        Set<Integer> replaced =
+                merged.stream().map(ShardFolder.MergedChunk::chunk).collect(Collectors.toSet());
         for (int chunk = 0; chunk < index.size(); chunk++) {
             if (index.holds(chunk) && !replaced.contains(chunk)) {
                 long offset = end;

@@ -17,10 +17,16 @@ public record ShardCommit(UUID id, long number, Instant time, ArrayNode changes,
     static ShardCommit of(ShardVersion.Commit commit) {
         ObjectNode record = commit.record();
         return new ShardCommit(
-                commit.tail().commit(), commit.tail().number(), commit.time(), list(record, "changes"), list(record, "history"));
+                commit.tail().commit(),
+                commit.tail().number(),
+                commit.time(),
+                list(record, "changes"),
+                list(record, "history"));
     }
 
     private static ArrayNode list(ObjectNode record, String member) {
-        return record.path(member) instanceof ArrayNode list ? list : Json.object().arrayNode();
+        return record.path(member) instanceof ArrayNode list
+                ? list
+                : Json.object().arrayNode();
     }
 }

@@ -55,9 +55,7 @@ final class ShardFile {
         }
         ShardTail parsed = ShardTail.of(tail);
         long recordOffset = end - indexSize - ShardTail.SIZE - parsed.recordLength();
-        if (parsed.recordLength() <= 0
-                || recordOffset < 0
-                || parsed.indexChecksum() != Crc32cCodec.checksum(index)) {
+        if (parsed.recordLength() <= 0 || recordOffset < 0 || parsed.indexChecksum() != Crc32cCodec.checksum(index)) {
             throw damaged("its tail does not fit its index");
         }
         ByteBuffer record = blob.read(recordOffset, parsed.recordLength());
@@ -116,7 +114,7 @@ final class ShardFile {
             ByteBuffer bytes = blob.read(index.offset(chunk), (int) index.length(chunk));
             return sharding.inner().decode(bytes.order(ByteOrder.LITTLE_ENDIAN), dataType, sharding.innerShape());
         } catch (CodecException e) {
-            throw new ZarrException.Corrupt(where + " inner chunk " + chunk, e.getMessage(), e);
+            throw new ZarrException.Corrupt(where + " inner chunk " + chunk, e.problem(), e);
         }
     }
 
@@ -124,7 +122,7 @@ final class ShardFile {
         try {
             return sharding.decodeIndex(encoded, shardShape);
         } catch (CodecException e) {
-            throw new ZarrException.Corrupt(where + " (shard index)", e.getMessage(), e);
+            throw new ZarrException.Corrupt(where + " (shard index)", e.problem(), e);
         }
     }
 

@@ -43,7 +43,11 @@ record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, M
         }
         List<MergedChunk> merged = merged(file, before.map(ShardVersion::index), applied);
         return new ShardAppend(
-                        sharding, metadata.chunk(), before, () -> file.orElseThrow().versions(), merged)
+                        sharding,
+                        metadata.chunk(),
+                        before,
+                        () -> file.orElseThrow().versions(),
+                        merged)
                 .next(entries(applied));
     }
 
@@ -116,7 +120,8 @@ record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, M
         for (Applied applied : changes) {
             Map<Integer, Span[]> clears = new HashMap<>();
             if (applied.change.clear().length > 0) {
-                Grid.split(applied.change.clear(), inner).forEach(p -> clears.put(Grid.ordinal(p.chunk(), grid), p.spans()));
+                Grid.split(applied.change.clear(), inner)
+                        .forEach(p -> clears.put(Grid.ordinal(p.chunk(), grid), p.spans()));
             }
             for (Grid.Part part : Grid.split(applied.change.spans(), inner)) {
                 int chunk = Grid.ordinal(part.chunk(), grid);

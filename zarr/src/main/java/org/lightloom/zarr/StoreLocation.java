@@ -23,7 +23,9 @@ record StoreLocation(Store store, Path root, String prefix) {
 
     static StoreLocation of(Path node) {
         Path folder = node.toAbsolutePath().normalize();
-        for (Optional<Path> at = Optional.of(folder); at.isPresent(); at = Optional.ofNullable(at.get().getParent())) {
+        for (Optional<Path> at = Optional.of(folder);
+                at.isPresent();
+                at = Optional.ofNullable(at.get().getParent())) {
             if (isMarked(at.get())) {
                 String prefix = at.get().equals(folder) ? "" : keyOf(at.get().relativize(folder)) + "/";
                 return new StoreLocation(LocalStore.open(at.get(), PRIVATE_OF_ROOT), at.get(), prefix);
@@ -40,6 +42,12 @@ record StoreLocation(Store store, Path root, String prefix) {
 
     /** A node below this one: in the same store where that has a mark, else a store of its own. */
     StoreLocation member(String name) {
+        for (String part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw new ZarrException(
+                        root.toString(), "'" + Quoted.shortened(name) + "' is not the name of a member");
+            }
+        }
         return isMarked(root) ? new StoreLocation(store, root, prefix + name + "/") : of(root.resolve(prefix + name));
     }
 

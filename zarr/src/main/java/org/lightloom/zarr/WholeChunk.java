@@ -15,7 +15,7 @@ final class WholeChunk {
         try {
             return metadata.codecs().decode(blob.read(0, (int) blob.size()), metadata.dataType(), metadata.chunk());
         } catch (CodecException e) {
-            throw new ZarrException.Corrupt(where, e.getMessage(), e);
+            throw new ZarrException.Corrupt(where, e.problem(), e);
         }
     }
 }

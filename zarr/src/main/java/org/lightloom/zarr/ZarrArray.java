@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
@@ -172,7 +171,8 @@ public final class ZarrArray implements ZarrNode {
 
         private NdArray part(NdArray values) {
             int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-            if (Arrays.equals(counts, values.shape()) && Arrays.stream(spans).allMatch(s -> s.count() == 0 || s.to(0) == 0)) {
+            if (Arrays.equals(counts, values.shape())
+                    && Arrays.stream(spans).allMatch(s -> s.count() == 0 || s.to(0) == 0)) {
                 return values;
             }
             Span[] cut = new Span[spans.length];
@@ -182,7 +182,11 @@ public final class ZarrArray implements ZarrNode {
             NdArray part = values.dataType() == DataType.STRING
                     ? NdArray.ofStrings(counts, new String[NdArray.elements(counts)])
                     : NdArray.ofBytes(
-                            values.dataType(), counts, new byte[NdArray.elements(counts) * values.dataType().size()]);
+                            values.dataType(),
+                            counts,
+                            new byte
+                                    [NdArray.elements(counts)
+                                            * values.dataType().size()]);
             Regions.copy(values, part, cut);
             return part;
         }
@@ -197,14 +201,15 @@ public final class ZarrArray implements ZarrNode {
     private Map<String, ChunkWrite> chunkWrites(Span[] spans, Optional<Selection> clear) {
         Map<String, ChunkWrite> writes = new LinkedHashMap<>();
         for (Grid.Part part : Grid.split(spans, metadata.chunk())) {
-            writes.computeIfAbsent(metadata.chunkKeys().key(part.chunk()), k -> new ChunkWrite(part.chunk()))
-                    .spans = part.spans();
+            writes.computeIfAbsent(metadata.chunkKeys().key(part.chunk()), k -> new ChunkWrite(part.chunk())).spans =
+                    part.spans();
         }
         if (clear.isPresent()) {
             Span[] cleared = clear.get().within(metadata.shape(), path().toString());
             for (Grid.Part part : Grid.split(cleared, metadata.chunk())) {
                 writes.computeIfAbsent(metadata.chunkKeys().key(part.chunk()), k -> new ChunkWrite(part.chunk()))
-                        .clear = part.spans();
+                                .clear =
+                        part.spans();
             }
         }
         return writes;
@@ -231,7 +236,7 @@ public final class ZarrArray implements ZarrNode {
                     throw new org.lightloom.kv.ChangeRejectedException(change.id(), e);
                 }
             }
-            return after == before && current.isPresent()
+            return current.isPresent() && after.equals(before)
                     ? NextVersion.sameAsCurrent()
                     : NextVersion.of(metadata.codecs().encode(after));
         };
@@ -289,16 +294,19 @@ public final class ZarrArray implements ZarrNode {
      * @return nothing where the shard does not exist, or its newest version was written by another program
      */
     public List<ShardCommit> commits(long... chunk) {
-        return withShard(chunk, file -> file.versions().stream()
-                        .flatMap(version -> version.commit().stream())
-                        .map(ShardCommit::of)
-                        .collect(Collectors.toList()))
+        return withShard(
+                        chunk,
+                        file -> file.versions().stream()
+                                .flatMap(version -> version.commit().stream())
+                                .map(ShardCommit::of)
+                                .collect(Collectors.toList()))
                 .orElse(List.of());
     }
 
     /** The newest commit of one shard. */
     public Optional<ShardCommit> newestCommit(long... chunk) {
-        return withShard(chunk, file -> file.newest().commit().map(ShardCommit::of)).flatMap(commit -> commit);
+        return withShard(chunk, file -> file.newest().commit().map(ShardCommit::of))
+                .flatMap(commit -> commit);
     }
 
     /** Whether a shard exists but was last written by another program, so that it has no record. */
@@ -326,8 +334,9 @@ public final class ZarrArray implements ZarrNode {
             throw new IllegalArgumentException("the selection does not lie within " + written.key());
         }
         int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-        return withShard(written.coordinates(), file -> file.versionWith(written.change())
-                        .map(version -> {
+        return withShard(
+                        written.coordinates(),
+                        file -> file.versionWith(written.change()).map(version -> {
                             NdArray into = metadata.fill().filled(metadata.dataType(), counts);
                             new ShardReader(file, version.index(), logged().orElseThrow(), metadata)
                                     .read(parts.get(0).spans(), into);

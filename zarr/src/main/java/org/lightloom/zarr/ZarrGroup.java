@@ -44,8 +44,10 @@ public final class ZarrGroup implements ZarrNode {
 
     /** The same group with the document of now. */
     public ZarrGroup reopened() {
-        return of(location, ZarrNode.document(location, location.prefix() + "zarr.json")
-                .orElseThrow(() -> new ZarrException.NotFound(path().toString(), "the group is gone")));
+        return of(
+                location,
+                ZarrNode.document(location, location.prefix() + "zarr.json")
+                        .orElseThrow(() -> new ZarrException.NotFound(path().toString(), "the group is gone")));
     }
 
     /** @throws ZarrException.NotFound if there is no array of this name, which may be a path with "/" */
@@ -71,7 +73,8 @@ public final class ZarrGroup implements ZarrNode {
         if (consolidated.isObject()) {
             for (Map.Entry<String, JsonNode> member : consolidated.properties()) {
                 if (!member.getKey().contains("/")) {
-                    members.put(member.getKey(), member.getValue().path("node_type").asText());
+                    members.put(
+                            member.getKey(), member.getValue().path("node_type").asText());
                 }
             }
             return members;
@@ -80,8 +83,13 @@ public final class ZarrGroup implements ZarrNode {
                 ? ""
                 : location.prefix().substring(0, location.prefix().length() - 1);
         for (String name : location.store().list(folder)) {
-            if (location.store().open(location.prefix() + name + "/zarr.json").map(ZarrGroup::closed).isPresent()) {
-                memberDocument(name).ifPresent(found -> members.put(name, found.path("node_type").asText()));
+            if (location.store()
+                    .open(location.prefix() + name + "/zarr.json")
+                    .map(ZarrGroup::closed)
+                    .isPresent()) {
+                memberDocument(name)
+                        .ifPresent(found ->
+                                members.put(name, found.path("node_type").asText()));
             }
         }
         return members;
@@ -129,7 +137,9 @@ public final class ZarrGroup implements ZarrNode {
     static void put(StoreLocation at, ObjectNode document) {
         String key = at.prefix() + "zarr.json";
         MetadataFolder folder = new MetadataFolder(at.root().resolve(key).toString());
-        at.store().update(key, new MetadataChange.Create(document).toChange(), folder).orThrow();
+        at.store()
+                .update(key, new MetadataChange.Create(document).toChange(), folder)
+                .orThrow();
     }
 
     /**
