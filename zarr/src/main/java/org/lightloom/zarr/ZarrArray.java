@@ -321,6 +321,14 @@ public final class ZarrArray implements ZarrNode {
         }
     }
 
+    /** The commit that a written part went in with; nothing where the chain no longer reaches it. */
+    public Optional<ShardCommit> commit(WrittenChunk written) {
+        return withShard(written.coordinates(), file -> file.versionWith(written.change())
+                        .flatMap(ShardVersion::commit)
+                        .map(ShardCommit::of))
+                .flatMap(commit -> commit);
+    }
+
     /**
      * Reads a selection as the commit with a given change left it.
      *
@@ -333,16 +341,16 @@ public final class ZarrArray implements ZarrNode {
         if (parts.size() != 1 || !Arrays.equals(parts.get(0).chunk(), written.coordinates())) {
             throw new IllegalArgumentException("the selection does not lie within " + written.key());
         }
-        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-        return withShard(
-                        written.coordinates(),
-                        file -> file.versionWith(written.change()).map(version -> {
-                            NdArray into = metadata.fill().filled(metadata.dataType(), counts);
-                            new ShardReader(file, version.index(), logged().orElseThrow(), metadata)
-                                    .read(parts.get(0).spans(), into);
-                            return into;
-                        }))
+        return withShard(written.coordinates(), file -> file.versionWith(written.change())
+                        .map(version -> read(file, version.index(), spans, parts.get(0))))
                 .flatMap(values -> values);
+    }
+
+    private NdArray read(ShardFile file, ShardIndex index, Span[] spans, Grid.Part part) {
+        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
+        NdArray into = metadata.fill().filled(metadata.dataType(), counts);
+        new ShardReader(file, index, logged().orElseThrow(), metadata).read(part.spans(), into);
+        return into;
     }
 
     private interface ShardUse<T> {
