@@ -99,6 +99,8 @@ final class LightcurveChart {
         axis.setTickMarkPaint(INK);
         axis.setTickMarkOutsideLength(0.35f * fontSize);
         axis.setTickMarkStroke(line(0.06f));
+        double gap = 0.3 * fontSize;
+        axis.setTickLabelInsets(new RectangleInsets(gap, gap, gap, gap));
         axis.setTickLabelsVisible(!all.isEmpty());
         axis.setAxisLineVisible(false); // the plot's outline is there
         return axis;
