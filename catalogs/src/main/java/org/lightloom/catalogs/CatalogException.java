@@ -17,13 +17,19 @@ public final class CatalogException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final String message;
     private final String file;
     private final long line;
     private final int columnNumber;
     private final String columnName;
 
     CatalogException(Path file, long line, int columnNumber, String columnName, String problem) {
-        super(describe(file, line, columnNumber, columnName, problem));
+        this(describe(file, line, columnNumber, columnName, problem), file, line, columnNumber, columnName);
+    }
+
+    private CatalogException(String message, Path file, long line, int columnNumber, String columnName) {
+        super(message);
+        this.message = message;
         this.file = file.toString();
         this.line = line;
         this.columnNumber = columnNumber;
@@ -36,6 +42,11 @@ public final class CatalogException extends RuntimeException {
 
     CatalogException(Path file, String problem) {
         this(file, 0, 0, "", problem);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** The file at fault. */
