@@ -101,9 +101,11 @@ final class AsciiReader {
             putKey(store, b, from, to);
             return;
         }
+        if (!store.isStored(cell)) {
+            return;
+        }
         try {
-            double value = NumberParser.parse(b, from, to);
-            store.put(cell, value);
+            store.put(cell, NumberParser.parse(b, from, to));
         } catch (NumberFormatException e) {
             throw badNumber(store, cell, Excerpt.of(b, from, to));
         }

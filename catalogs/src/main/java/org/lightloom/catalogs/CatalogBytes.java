@@ -1,7 +1,6 @@
 package org.lightloom.catalogs;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +16,6 @@ import java.util.zip.GZIPInputStream;
 /** The bytes of a catalog file, decompressed if they begin as gzip does (RFC 1952: 1f 8b), and their checksum. */
 final class CatalogBytes implements Closeable {
     private static final int BUFFER = 1 << 16;
-    /** A Java array holds no more. */
-    private static final int LARGEST = Integer.MAX_VALUE - 16;
 
     private final Path file;
     private final MessageDigest digest;
@@ -61,18 +58,12 @@ final class CatalogBytes implements Closeable {
 
     /** All of the content that is left, for formats that need to jump. */
     byte[] readAll() throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(BUFFER);
-        byte[] part = new byte[BUFFER];
-        int count = content.read(part);
-        while (count >= 0) {
-            all.write(part, 0, count);
-            Memory.require(file, 2L * all.size());
-            if (all.size() > LARGEST / 2) {
-                throw new CatalogException(file, "a FITS or VOTable catalog may have 1 GiB at most; split it");
-            }
-            count = content.read(part);
+        byte[] all = content.readNBytes(Memory.largestArray());
+        if (content.read() >= 0) {
+            Memory.require(file, 4L * all.length + 4);
+            throw new CatalogException(file, "a FITS or VOTable catalog may have 2 GiB at most; split it");
         }
-        return all.toByteArray();
+        return all;
     }
 
     /** The checksum of the whole file as it is on disk; call it last, it reads to the end. */

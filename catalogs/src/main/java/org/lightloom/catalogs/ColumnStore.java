@@ -67,8 +67,9 @@ final class ColumnStore {
         return cell == roles.key().firstCell();
     }
 
+    /** Whether a number in this cell is kept: not those of the key, of long vectors and of columns without name. */
     boolean isStored(int cell) {
-        return kinds[cell] != 0;
+        return cell < kinds.length && kinds[cell] != 0;
     }
 
     /** Whether a role needs the column, so that all its cells must be numbers. */

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,18 +26,20 @@ final class CsvTableReader {
         this.request = request;
     }
 
+    /** Reads the stream and leaves it open. */
     static TableContent read(ReadRequest request, InputStream in, char separator) throws IOException {
-        try (CsvReader<CsvRecord> records = CsvReader.builder()
+        CsvReader<CsvRecord> records = CsvReader.builder()
                 .fieldSeparator(separator)
                 .commentStrategy(CommentStrategy.SKIP)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .detectBomHeader(true)
-                .ofCsvRecord(in, StandardCharsets.UTF_8)) {
+                .ofCsvRecord(in, StandardCharsets.UTF_8);
+        try {
             return new CsvTableReader(request).read(records.iterator());
         } catch (CsvParseException e) {
             throw new CatalogException(request.file(), "is damaged: " + e.getMessage());
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }

@@ -1,8 +1,11 @@
 package org.lightloom.catalogs;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The format of a file, recognised by its content. */
 enum Format {
@@ -18,6 +21,8 @@ enum Format {
     VOTABLE;
 
     private static final int LOOKED_AT = 1 << 16;
+    private static final int LONGEST_SIGNATURE = 64;
+    private static final Pattern XML = Pattern.compile("(\u00ef\u00bb\u00bf)?\\s*<");
 
     /** Between the cells, in formats that FastCSV reads. */
     final char separator;
@@ -31,7 +36,18 @@ enum Format {
     }
 
     /** Reads on until the format is clear, at most to the first line that is no comment. */
-    static Format of(ReadRequest request, InputStream in) throws IOException {
+    static Format of(ReadRequest request, InputStream content) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(content);
+        in.mark(LONGEST_SIGNATURE);
+        String start = new String(in.readNBytes(LONGEST_SIGNATURE), StandardCharsets.ISO_8859_1);
+        in.reset();
+        if (start.startsWith("SIMPLE  =")) {
+            return FITS;
+        }
+        return XML.matcher(start).lookingAt() ? VOTABLE : ofText(request, in);
+    }
+
+    private static Format ofText(ReadRequest request, InputStream in) throws IOException {
         LineReader line = new LineReader(request, in);
         boolean ecsv = false;
         boolean empty = true;
@@ -42,7 +58,7 @@ enum Format {
             }
             String text = line.text(LOOKED_AT);
             if (!line.startsWith('#')) {
-                return ofContent(request, line.number(), text, ecsv);
+                return ofContent(request, text, ecsv);
             }
             ecsv |= text.startsWith("# %ECSV");
             if (!ecsv && SextractorHeading.isParameter(text.strip(), 0)) {
@@ -56,14 +72,8 @@ enum Format {
                         : "there is neither a header nor a row, only comments: not a catalog");
     }
 
-    private static Format ofContent(ReadRequest request, long number, String text, boolean ecsv) {
+    private static Format ofContent(ReadRequest request, String text, boolean ecsv) {
         String start = text.strip();
-        if (number == 1 && text.startsWith("SIMPLE  =")) {
-            return FITS;
-        }
-        if (start.startsWith("<")) {
-            return VOTABLE;
-        }
         if (start.startsWith("QueryResult")) {
             return SKYCAT;
         }

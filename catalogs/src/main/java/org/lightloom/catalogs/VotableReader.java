@@ -2,9 +2,15 @@ package org.lightloom.catalogs;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -16,6 +22,8 @@ import javax.xml.stream.XMLStreamReader;
  * binary serialisations. No document type and no reference to another file is ever followed.
  */
 final class VotableReader {
+    private static final Pattern ENCODING = Pattern.compile("^\\W*xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z][\\w.-]*)");
+
     private final ReadRequest request;
     private final XMLStreamReader xml;
     private final List<VotableField> fields = new ArrayList<>();
@@ -35,7 +43,7 @@ final class VotableReader {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         XMLStreamReader xml = null;
         try {
-            xml = factory.createXMLStreamReader(new ByteArrayInputStream(bytes));
+            xml = factory.createXMLStreamReader(text(bytes));
             return new VotableReader(request, xml).read(bytes);
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
@@ -47,6 +55,20 @@ final class VotableReader {
         } finally {
             close(xml);
         }
+    }
+
+    /**
+     * The text in the encoding that its first line declares, UTF-8 if none. Bytes that are wrong in it become U+FFFD here,
+     * for the XML parser of the JDK would report them on the error stream as well.
+     */
+    private static Reader text(byte[] bytes) {
+        String start = new String(bytes, 0, Math.min(200, bytes.length), StandardCharsets.ISO_8859_1);
+        Matcher declared = ENCODING.matcher(start);
+        boolean known = declared.find() && Charset.isSupported(declared.group(1));
+        Charset encoding = known ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
+        boolean marked = start.startsWith("\u00ef\u00bb\u00bf");
+        int from = marked ? 3 : 0;
+        return new InputStreamReader(new ByteArrayInputStream(bytes, from, bytes.length - from), encoding);
     }
 
     private static void close(@org.jspecify.annotations.Nullable XMLStreamReader xml) {
