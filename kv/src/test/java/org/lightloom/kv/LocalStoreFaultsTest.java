@@ -211,6 +211,20 @@ class LocalStoreFaultsTest {
     }
 
     @Test
+    void litterThatCannotBeDeletedStopsNobody() throws IOException {
+        Path litter = folder.resolve(LocalStoreTest.PRIVATE)
+                .resolve(Leftovers.prefix(Keys.lockOffset(KEY)) + UUID.randomUUID() + ".tmp");
+        Files.createFile(litter);
+        disk.fail(Operation.DELETE, 1, "Operation not permitted");
+
+        add();
+        assertThat(litter).exists();
+        add();
+
+        assertThat(litter).doesNotExist();
+    }
+
+    @Test
     void aForeignRewriteInPlaceIsFoldedIn() {
         UUID foreign = UUID.randomUUID();
         once(

@@ -7,6 +7,7 @@ import static org.lightloom.kv.StoreContract.KEY;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,19 @@ class LocalStoreProcessesTest {
         store().update(KEY, Ids.next(), IDS).orThrow();
 
         assertThat(privateFiles()).containsExactly("lock");
+    }
+
+    @Test
+    void theLockOfAKeyIsTheByteThatTheFormatNames() throws Exception {
+        Process living = hanging("123456789");
+        AsynchronousFileChannel lock =
+                LockFile.at(folder.resolve(LocalStoreTest.PRIVATE + "/lock")).channel();
+
+        assertThat(lock.tryLock(0xE3069283L, 1, false)).isNull();
+        assertThat(lock.tryLock(0, 0xE3069283L, false)).isNotNull();
+        assertThat(lock.tryLock(0xE3069284L, Long.MAX_VALUE - 0xE3069284L, false))
+                .isNotNull();
+        OtherProcess.kill(living);
     }
 
     @Test

@@ -257,6 +257,30 @@ class LocalStoreTest extends StoreContract {
     }
 
     @Test
+    void offsetsAndLengthsHave64Bits() {
+        long far = 5L << 30;
+        publish(new NextVersion.Hole(far), new NextVersion.Bytes(utf8("the end")));
+
+        publish(new NextVersion.CopiedRange(far + 4, 3), new NextVersion.Hole(far), new NextVersion.Bytes(utf8("!")));
+
+        try (Blob blob = store.open(KEY).orElseThrow()) {
+            assertThat(blob.size()).isEqualTo(far + 4);
+            assertThat(blob.read(0, 4)).isEqualTo(utf8("end\0"));
+            assertThat(blob.read(far + 2, 2)).isEqualTo(utf8("\0!"));
+        }
+    }
+
+    @Test
+    void aClosedBlobSaysSo() {
+        put(KEY, "x");
+        Blob blob = store.open(KEY).orElseThrow();
+
+        blob.close();
+
+        assertThatThrownBy(() -> blob.read(0, 1)).hasMessageContaining("closed");
+    }
+
+    @Test
     void manyMoreKeysThanThreadsAreWrittenAtOnce() throws Exception {
         Parallel.threads(
                 150,
