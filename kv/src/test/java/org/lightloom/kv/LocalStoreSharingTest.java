@@ -3,6 +3,7 @@ package org.lightloom.kv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lightloom.kv.StoreContract.KEY;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -10,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,23 +44,26 @@ class LocalStoreSharingTest {
     @Test
     void theLockFileIsOpenOncePerProcess() throws Exception {
         store(folder).update(KEY, Counter.add(1), new Counter()).orThrow();
-        Path lock = folder.resolve(LocalStoreTest.PRIVATE + "/lock").toRealPath();
 
         store(folder).update(KEY, Counter.add(1), new Counter()).orThrow();
-        LockFile.at(lock);
+        LockFile.at(folder.resolve(LocalStoreTest.PRIVATE + "/lock"));
 
-        try (java.util.stream.Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            long open = descriptors
+        assertThat(descriptorsOfTheLockFile()).isEqualTo(1);
+    }
+
+    private long descriptorsOfTheLockFile() throws IOException {
+        Path lock = folder.resolve(LocalStoreTest.PRIVATE + "/lock").toRealPath();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors
                     .filter(descriptor -> lock.equals(target(descriptor)))
                     .count();
-            assertThat(open).isEqualTo(1);
         }
     }
 
     private static Path target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return descriptor;
         }
     }
@@ -76,6 +81,7 @@ class LocalStoreSharingTest {
             assertThat(mains[0].getDeclaringClass()).isNotEqualTo(mains[1].getDeclaringClass());
 
             Parallel.threads(4, thread -> run(mains[thread % 2], "count", folder.toString(), KEY, "100"));
+            assertThat(descriptorsOfTheLockFile()).isEqualTo(1);
         }
 
         assertThat(other.waitFor()).isZero();
