@@ -29,7 +29,7 @@ interface Disk {
     /** An exclusive lock of one byte; nothing if somebody else has it. */
     Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException;
 
-    /** A file that is being written from front to back by one thread. */
+    /** A file that is being written from front to back by one thread; what was not synced may get lost at its close. */
     interface NewFile extends Closeable {
         /** Appends the remaining bytes of a buffer, whose position moves to its limit. */
         void write(ByteBuffer bytes) throws IOException;

@@ -6,12 +6,16 @@ import java.util.UUID;
 
 /**
  * A pure function from a pinned version and an ordered list of changes to the next version. It may be called again
- * after a conflict, so it keeps no state between calls and has no side effects.
+ * after a conflict, so it keeps no state between calls and has no side effects; above all it updates no store.
+ *
+ * <p>Changes that wait for one key are folded together if their folders are {@linkplain Object#equals equal}: use one
+ * instance, or a record.
  */
 public interface Folder {
 
     /**
-     * @param current the pinned version, or nothing where the key has none; valid during the call only
+     * @param current the pinned version, or nothing where the key has none; valid during the call only,
+     *     and not to be closed
      * @param changes in the order in which they are to be applied; never empty
      * @throws ChangeRejectedException if one of the changes cannot be applied; the others are folded again without it
      */

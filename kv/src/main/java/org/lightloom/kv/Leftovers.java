@@ -39,7 +39,7 @@ final class Leftovers {
     /** For the holder of a lock, before it makes a temporary file of its own. */
     void sweep(KeyLock lock) throws IOException {
         for (Path file : list(name -> name.startsWith(prefix(lock.offset())))) {
-            disk.delete(file);
+            delete(file);
         }
     }
 
@@ -50,10 +50,18 @@ final class Leftovers {
             if (lock.isPresent()) {
                 try (KeyLock held = lock.get()) {
                     if (held.stands()) {
-                        disk.delete(file);
+                        delete(file);
                     }
                 }
             }
+        }
+    }
+
+    private void delete(Path file) {
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            // It is in nobody's way; perhaps it belongs to another user, whose next update sweeps it.
         }
     }
 

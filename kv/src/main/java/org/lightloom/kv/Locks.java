@@ -32,10 +32,17 @@ final class Locks {
     KeyLock take(long offset) throws IOException {
         while (true) {
             KeyLock lock = await(file(), offset);
-            if (lock.stands()) {
+            boolean stands = false;
+            try {
+                stands = lock.stands();
+            } finally {
+                if (!stands) {
+                    lock.close();
+                }
+            }
+            if (stands) {
                 return lock;
             }
-            lock.close();
         }
     }
 

@@ -62,7 +62,7 @@ final class Rewrite implements GroupCommit.Round {
             Thread.interrupted();
             return outcomes(waiting, folding, new Publication(disk, folders, lock, place, current));
         } finally {
-            current.ifPresent(LocalBlob::close);
+            current.ifPresent(Rewrite::closeLater);
         }
     }
 
@@ -94,6 +94,15 @@ final class Rewrite implements GroupCommit.Round {
             return Optional.of(LocalBlob.open(place.key(), place.file()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Frees the replaced version's blocks, a millisecond for some megabytes, while the writer already goes on. */
+    private static void closeLater(LocalBlob blob) {
+        try {
+            StoreThreads.run(blob::close);
+        } catch (RuntimeException | Error e) {
+            blob.close();
         }
     }
 

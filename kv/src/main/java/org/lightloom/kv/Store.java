@@ -18,7 +18,7 @@ public interface Store {
      * whatever writers do meanwhile.
      *
      * @return nothing where the key has no version
-     * @throws StoreException if the key exists and cannot be read
+     * @throws StoreException if the key exists and cannot be read, or is not a valid key
      */
     Optional<Blob> open(String key);
 
@@ -26,15 +26,18 @@ public interface Store {
      * Brings one change into the current version of a key, atomically and durably.
      *
      * <p>The folder may be called several times, with this change alone or together with other waiting changes, and
-     * in any thread. Calling update again with the same change is safe where {@link Folder#holds} recognises it.
+     * in any thread. Changes that fail, by whatever exception or error, fail alone. Calling update again with the
+     * same change is safe where {@link Folder#holds} recognises it.
      *
      * @return what is known of the change when the call ends; it is durable if and only if it is {@link
      *     Outcome.Committed}
+     * @throws StoreException if this is not a valid key
      */
     Outcome update(String key, Change change, Folder folder);
 
     /**
-     * The names directly under a folder key ({@code ""} is the root), sorted, private ones left out.
+     * The names directly under a folder key ({@code ""} is the root), sorted, private ones left out; none where there
+     * is no such folder.
      *
      * @throws StoreException if the folder cannot be listed
      */

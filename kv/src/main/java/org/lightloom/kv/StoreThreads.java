@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class StoreThreads {
     private static final int MOST = 64;
-    private static final ThreadGroup GROUP = new ThreadGroup("lightloom-store");
     private static final ThreadPoolExecutor THREADS = threads();
 
     private StoreThreads() {}
@@ -23,18 +22,21 @@ final class StoreThreads {
     }
 
     static boolean isCurrent() {
-        return Thread.currentThread().getThreadGroup() == GROUP;
+        return Thread.currentThread() instanceof StoreThread;
     }
 
     private static ThreadPoolExecutor threads() {
         ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(MOST, MOST, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(GROUP, task, "lightloom-store", 0, false);
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(StoreThreads.class.getClassLoader());
-                    return thread;
-                });
+                new ThreadPoolExecutor(MOST, MOST, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), StoreThread::new);
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    private static final class StoreThread extends Thread {
+        StoreThread(Runnable task) {
+            super(null, task, "lightloom-store", 0, false);
+            setDaemon(true);
+            setContextClassLoader(StoreThread.class.getClassLoader());
+        }
     }
 }
