@@ -1,6 +1,7 @@
 package org.lightloom.kv;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.UUID;
 
 /**
@@ -17,9 +18,9 @@ public record Change(UUID id, ByteBuffer payload) {
         return new Change(UUID.randomUUID(), payload);
     }
 
-    /** A read-only view with its own position, little-endian. */
+    /** A view with its own position, little-endian. */
     @Override
     public ByteBuffer payload() {
-        return payload.asReadOnlyBuffer().order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        return payload.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

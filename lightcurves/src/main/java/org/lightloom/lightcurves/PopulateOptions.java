@@ -105,4 +105,33 @@ public record PopulateOptions(
         return new PopulateOptions(
                 match, overlap, columns, partition, replace, again, maxMagnitudeError, strict, false, dryRun);
     }
+
+    public PopulateOptions withColumns(Optional<String> specification) {
+        return new PopulateOptions(
+                match, overlap, specification, partition, replace, again, maxMagnitudeError, strict, verify, dryRun);
+    }
+
+    /**
+     * Leaves out values with a larger error.
+     *
+     * @param limit mag; infinite for none
+     */
+    public PopulateOptions withMaxMagnitudeError(double limit) {
+        return new PopulateOptions(
+                match,
+                overlap,
+                columns,
+                partition,
+                replace,
+                again,
+                Double.isInfinite(limit) ? OptionalDouble.empty() : OptionalDouble.of(limit),
+                strict,
+                verify,
+                dryRun);
+    }
+
+    public PopulateOptions asDryRun() {
+        return new PopulateOptions(
+                match, overlap, columns, partition, replace, again, maxMagnitudeError, strict, verify, true);
+    }
 }

@@ -21,6 +21,14 @@ record ArrayMetadata(
         List<String> dimensionNames,
         ObjectNode attributes) {
 
+    /**
+     * What decides the bytes of a chunk: the same for every writer, whatever shape and attributes it has seen, so that
+     * their changes can be folded together.
+     */
+    ArrayMetadata ofChunks() {
+        return new ArrayMetadata(List.of(), dataType, chunkShape, chunkKeys, fill, codecs, List.of(), Json.object());
+    }
+
     int rank() {
         return shape.size();
     }

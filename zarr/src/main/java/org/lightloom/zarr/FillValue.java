@@ -79,4 +79,17 @@ final class FillValue {
                 || Arrays.equals(bytes, 0, size, element, 0, size)
                         && Arrays.equals(bytes, size, bytes.length, bytes, 0, bytes.length - size);
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FillValue that
+                && dataType == that.dataType
+                && Arrays.equals(element, that.element)
+                && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(element) * 31 + text.hashCode();
+    }
 }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.lightloom.kv.Change;
 import org.lightloom.kv.ChangeRejectedException;
@@ -27,6 +30,7 @@ sealed interface MetadataChange {
             case "create" -> new Create((ObjectNode) json.path("document"));
             case "grow" -> new Grow((ArrayNode) json.path("shape"));
             case "consolidate" -> new Consolidate((ObjectNode) json.path("members"));
+            case "words" -> new AddWords(json.path("attribute").asText(), (ArrayNode) json.path("words"));
             case "attributes" -> new PutAttributes((ObjectNode) json.path("attributes"));
             default ->
                 throw new ChangeRejectedException(
@@ -107,6 +111,27 @@ sealed interface MetadataChange {
         public ObjectNode toJson() {
             ObjectNode json = Json.object().put("step", "attributes");
             json.set("attributes", attributes);
+            return json;
+        }
+    }
+
+    /** Adds words to an attribute that is a list of words separated by blanks; those that are there stay. */
+    record AddWords(String attribute, ArrayNode words) implements MetadataChange {
+        @Override
+        public ObjectNode applied(ObjectNode document, UUID change, String where) {
+            ObjectNode attributes = child(document, "attributes");
+            Set<String> all = new LinkedHashSet<>(
+                    List.of(attributes.path(attribute).asText("").strip().split("\\s+")));
+            words.forEach(word -> all.add(word.asText()));
+            all.remove("");
+            attributes.put(attribute, String.join(" ", all));
+            return document;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            ObjectNode json = Json.object().put("step", "words").put("attribute", attribute);
+            json.set("words", words);
             return json;
         }
     }

@@ -1,6 +1,7 @@
 package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,6 +161,13 @@ public final class ZarrGroup implements ZarrNode {
     /** Sets attributes, leaving others as they are. */
     public void putAttributes(ObjectNode attributes) {
         change(new MetadataChange.PutAttributes(attributes));
+    }
+
+    /** Adds words to an attribute that lists words separated by blanks, atomically; words that are there stay. */
+    public void addWords(String attribute, List<String> words) {
+        ArrayNode list = Json.object().arrayNode();
+        words.forEach(list::add);
+        change(new MetadataChange.AddWords(attribute, list));
     }
 
     private void change(MetadataChange change) {

@@ -1,0 +1,26 @@
+package org.lightloom.lightcurves;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One change in the log of a shard.
+ *
+ * @param shard key of the shard in the array
+ * @param number of the commit; the order of a shard's commits is this number
+ * @param time of the commit, ISO 8601, UTC
+ * @param writer host, process and software
+ * @param files catalogs that the values came from
+ * @param counts by kind: written, replaced, kept, cleared, matched, sentinels, non_finite
+ */
+public record CommitEntry(
+        String epoch,
+        String shard,
+        String commit,
+        long number,
+        String time,
+        String writer,
+        String population,
+        List<String> files,
+        List<String> measurements,
+        Map<String, Long> counts) {}

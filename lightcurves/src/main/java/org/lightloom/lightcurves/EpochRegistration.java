@@ -1,0 +1,160 @@
+package org.lightloom.lightcurves;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lightloom.zarr.DataType;
+import org.lightloom.zarr.NdArray;
+
+/** Brings the epochs of a manifest and their variables into a store, in one growth and in time order. */
+final class EpochRegistration {
+    private static final String TIME = "mjd";
+
+    private final StoreView view;
+    private final List<String> warnings = new ArrayList<>();
+
+    EpochRegistration(StoreView view) {
+        this.view = view;
+    }
+
+    /**
+     * Registers epochs that the store lacks, and sets variables.
+     *
+     * @param rows of the manifest that are to be registered
+     * @return warnings: rows of one epoch and prefix that differ
+     * @throws LightcurveException if a variable differs from what the store has; nothing was written then
+     */
+    List<String> register(List<Manifest.Row> rows, Manifest manifest) {
+        Map<String, Map<String, String>> values = new LinkedHashMap<>();
+        rows.stream().sorted(byTime()).forEach(row -> values.computeIfAbsent(row.epoch(), e -> new LinkedHashMap<>()));
+        Map<String, Boolean> first = new LinkedHashMap<>();
+        for (Manifest.Row row : rows) {
+            collect(row, values.computeIfAbsent(row.epoch(), e -> new LinkedHashMap<>()), manifest, first);
+        }
+        List<String> epochs = List.copyOf(values.keySet());
+        List<Growth.Variable> variables = variables(epochs, values, manifest, first);
+        for (Growth.Variable variable : variables) {
+            requireSame(variable, epochs);
+        }
+        boolean nothingNew = epochs.stream()
+                        .allMatch(e -> view.labels(Dimension.EPOCH).index(e).isPresent())
+                && variables.stream().allMatch(v -> isStored(v, epochs));
+        if (!nothingNew) {
+            new Growth(view.root(), Dimension.EPOCH).add(epochs, variables);
+        }
+        return warnings;
+    }
+
+    private static Comparator<Manifest.Row> byTime() {
+        return Comparator.comparingDouble(row -> {
+            String time = row.values().getOrDefault(TIME, "");
+            try {
+                return time.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(time);
+            } catch (NumberFormatException e) {
+                return Double.POSITIVE_INFINITY;
+            }
+        });
+    }
+
+    /** @param shared from the name of a variable to whether the rows of one epoch may differ in it */
+    private void collect(Manifest.Row row, Map<String, String> values, Manifest manifest, Map<String, Boolean> shared) {
+        for (String name : manifest.variables()) {
+            Optional<String> value = Optional.ofNullable(row.values().get(name));
+            shared.merge(name, row.prefix().isPresent(), Boolean::logicalOr);
+            if (value.isPresent()) {
+                if (row.prefix().isPresent()) {
+                    String own = row.prefix().get() + "_" + name;
+                    shared.put(own, false);
+                    put(row, own, value.get(), values, true);
+                }
+                put(row, name, value.get(), values, row.prefix().isEmpty());
+            }
+        }
+    }
+
+    private void put(Manifest.Row row, String name, String value, Map<String, String> values, boolean warn) {
+        String before = values.putIfAbsent(name, value);
+        if (warn && before != null && !sameValue(before, value)) {
+            warnings.add("epoch " + row.epoch() + ": " + name + " is " + before + " in an earlier row, " + value
+                    + (row.line() > 0 ? " in line " + row.line() : "") + "; the first counts");
+        }
+    }
+
+    private List<Growth.Variable> variables(
+            List<String> epochs,
+            Map<String, Map<String, String>> values,
+            Manifest manifest,
+            Map<String, Boolean> shared) {
+        List<Growth.Variable> variables = new ArrayList<>();
+        for (Map.Entry<String, Boolean> entry : shared.entrySet()) {
+            String name = entry.getKey();
+            List<String> column = epochs.stream()
+                    .map(epoch -> values.getOrDefault(epoch, Map.of()).getOrDefault(name, ""))
+                    .toList();
+            String base = manifest.variables().stream()
+                    .filter(v -> name.equals(v) || name.endsWith("_" + v))
+                    .max(Comparator.comparingInt(String::length))
+                    .orElse(name);
+            boolean stored = view.variable(Dimension.EPOCH, name).isPresent();
+            boolean numeric = stored ? manifest.isNumeric(base) && isNumericInStore(name) : manifest.isNumeric(base);
+            if (column.stream().anyMatch(v -> !v.isEmpty())) {
+                variables.add(new Growth.Variable(name, numeric, column, entry.getValue()));
+            }
+        }
+        return variables;
+    }
+
+    private boolean isNumericInStore(String name) {
+        return view.variable(Dimension.EPOCH, name).orElseThrow().dataType() == DataType.FLOAT64;
+    }
+
+    private void requireSame(Growth.Variable variable, List<String> epochs) {
+        for (int i = 0; i < epochs.size() && !variable.keepExisting(); i++) {
+            String given = variable.values().get(i);
+            Optional<String> stored = stored(variable.name(), epochs.get(i));
+            if (!given.isEmpty() && stored.isPresent() && !sameValue(stored.get(), given)) {
+                throw new LightcurveException("epoch_" + variable.name() + " of " + epochs.get(i) + " is "
+                        + stored.get() + " in the store, " + given + " was given; nothing was stored, correct the"
+                        + " manifest");
+            }
+        }
+    }
+
+    private boolean isStored(Growth.Variable variable, List<String> epochs) {
+        for (int i = 0; i < epochs.size(); i++) {
+            if (!variable.values().get(i).isEmpty()
+                    && stored(variable.name(), epochs.get(i)).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<String> stored(String name, String epoch) {
+        Optional<Integer> index = view.labels(Dimension.EPOCH).index(epoch);
+        Optional<NdArray> values = view.variable(Dimension.EPOCH, name);
+        if (index.isEmpty() || values.isEmpty() || index.get() >= values.get().size()) {
+            return Optional.empty();
+        }
+        if (values.get().dataType() == DataType.STRING) {
+            String text = values.get().toStrings().get(index.get());
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        }
+        double number = values.get().toDoubles()[index.get()];
+        return Double.isNaN(number) ? Optional.empty() : Optional.of(Double.toString(number));
+    }
+
+    private static boolean sameValue(String a, String b) {
+        if (a.equals(b)) {
+            return true;
+        }
+        try {
+            return Double.parseDouble(a) == Double.parseDouble(b);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.lightloom.lightcurves;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Epoch variables as a light curve sees them: those of the measurement's own prefix where there are any. */
+final class EpochTimes {
+    private EpochTimes() {}
+
+    /** MJD of each epoch, days; NaN where there is none. */
+    static double[] of(StoreView view, String measurement) {
+        return values(view, "mjd", measurement).orElseGet(() -> {
+            double[] none = new double[view.size(Dimension.EPOCH)];
+            Arrays.fill(none, Double.NaN);
+            return none;
+        });
+    }
+
+    static Map<String, Double> variable(StoreView view, String name, String measurement) {
+        String prefix = Dimension.EPOCH.variablePrefix();
+        String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        double[] values = values(view, bare, measurement)
+                .orElseThrow(() -> new LightcurveException.UnknownLabel("there is no numeric epoch variable '" + name
+                        + "'" + NearestName.hint(bare, view.variables(Dimension.EPOCH))));
+        List<String> epochs = view.labels(Dimension.EPOCH).all();
+        Map<String, Double> byEpoch = new LinkedHashMap<>();
+        for (int e = 0; e < values.length; e++) {
+            byEpoch.put(epochs.get(e), values[e]);
+        }
+        return byEpoch;
+    }
+
+    private static Optional<double[]> values(StoreView view, String name, String measurement) {
+        String own = MeasurementChoice.prefixOf(measurement) + "_" + name;
+        Optional<double[]> shared = view.numbers(Dimension.EPOCH, name);
+        Optional<double[]> ofPrefix = view.numbers(Dimension.EPOCH, own);
+        if (shared.isEmpty() || ofPrefix.isEmpty()) {
+            return ofPrefix.or(() -> shared).map(values -> Arrays.copyOf(values, values.length));
+        }
+        double[] values = ofPrefix.get();
+        for (int e = 0; e < values.length; e++) {
+            values[e] = Double.isNaN(values[e]) ? shared.get()[e] : values[e];
+        }
+        return Optional.of(values);
+    }
+}

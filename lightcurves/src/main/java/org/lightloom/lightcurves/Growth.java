@@ -1,0 +1,231 @@
+package org.lightloom.lightcurves;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lightloom.zarr.DataType;
+import org.lightloom.zarr.Json;
+import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.ZarrArray;
+import org.lightloom.zarr.ZarrException;
+import org.lightloom.zarr.ZarrGroup;
+
+/**
+ * Adds labels to a dimension, with variables at their positions (docs/format.md, "Growing"): a sequence of updates of one
+ * key each, every one repeatable and none decreasing anything. A crash between two of them leaves at most a label past
+ * the end, which the next growth adopts.
+ */
+final class Growth {
+    private final ZarrGroup root;
+    private final Dimension dimension;
+
+    Growth(ZarrGroup root, Dimension dimension) {
+        this.root = root;
+        this.dimension = dimension;
+    }
+
+    /**
+     * Adds labels that are not there yet, and variables.
+     *
+     * @param labels non-empty, each once, in the order in which new ones are to be appended
+     * @param variables one value per label ("" for none)
+     */
+    void add(List<String> labels, List<Variable> variables) {
+        Map<String, Integer> indices = place(labels);
+        int length = indices.values().stream().mapToInt(i -> i + 1).max().orElse(0);
+        List<String> arrays = new ArrayList<>();
+        for (Variable variable : variables) {
+            arrays.add(put(variable, labels, indices));
+        }
+        publish(length, arrays);
+    }
+
+    /**
+     * Values of one variable for the labels of a growth.
+     *
+     * @param name without the dimension
+     * @param values as text, "" for none
+     * @param keepExisting whether a value that is there already stays without complaint
+     */
+    record Variable(String name, boolean numeric, List<String> values, boolean keepExisting) {}
+
+    // ---- (1) labels
+
+    private Map<String, Integer> place(List<String> labels) {
+        ZarrArray array = root.array(dimension.label()).reopened();
+        int chunkLength = dimension.labelChunk();
+        long declared = Math.max(
+                array.shape()[0], root.array(StoreLayout.CELLS).reopened().shape()[dimension.axis()]);
+        Map<String, Integer> placed = new LinkedHashMap<>();
+        List<String> missing = labels;
+        for (long chunk = 0; !missing.isEmpty(); chunk++) {
+            long first = chunk * chunkLength;
+            if (first + chunkLength > declared) {
+                array.update(new long[] {chunk}, request(missing, Math.max(0, declared - first)), LabelAppend::append);
+            }
+            List<String> present = array.readChunk(chunk).toStrings();
+            Labels known = new Labels(dimension, present);
+            List<String> rest = new ArrayList<>();
+            for (String label : missing) {
+                known.index(label).ifPresentOrElse(i -> placed.put(label, (int) first + i), () -> rest.add(label));
+            }
+            missing = rest;
+        }
+        return placed;
+    }
+
+    private static ByteBuffer request(List<String> labels, long from) {
+        ObjectNode json = Json.object().put("format", 1).put("from", from);
+        ArrayNode list = json.putArray("labels");
+        labels.forEach(list::add);
+        return ByteBuffer.wrap(Json.bytes(json));
+    }
+
+    /** The one step that decides where a label is. */
+    private static final class LabelAppend {
+        private LabelAppend() {}
+
+        /** Labels that the chunk does not hold go behind its last one, as far as there is room. */
+        static NdArray append(NdArray chunk, ByteBuffer payload) {
+            JsonNode request = Json.parse(payload, "label request");
+            List<String> labels = new ArrayList<>(chunk.toStrings());
+            int next = request.path("from").asInt();
+            for (int i = next; i < labels.size(); i++) {
+                next = labels.get(i).isEmpty() ? next : i + 1;
+            }
+            Labels known = new Labels(Dimension.OBJECT, labels);
+            boolean changed = false;
+            for (JsonNode label : request.path("labels")) {
+                if (known.index(label.asText()).isEmpty() && next < labels.size()) {
+                    labels.set(next++, label.asText());
+                    changed = true;
+                }
+            }
+            return changed ? NdArray.ofStrings(labels) : chunk;
+        }
+    }
+
+    // ---- (2) variables
+
+    private String put(Variable variable, List<String> labels, Map<String, Integer> indices) {
+        String name = dimension.variablePrefix() + variable.name();
+        ZarrArray array = open(name, variable.numeric());
+        Map<Long, ObjectNode> requests = new LinkedHashMap<>();
+        for (int i = 0; i < labels.size(); i++) {
+            if (!variable.values().get(i).isEmpty()) {
+                int index = indices.getOrDefault(labels.get(i), 0);
+                ObjectNode request = requests.computeIfAbsent(
+                        (long) index / dimension.labelChunk(),
+                        c -> Json.object().put("format", 1).put("name", name).put("keep", variable.keepExisting()));
+                request.withArray("at").add(index % dimension.labelChunk());
+                request.withArray("labels").add(labels.get(i));
+                request.withArray("values").add(variable.values().get(i));
+            }
+        }
+        requests.forEach((chunk, request) ->
+                array.update(new long[] {chunk}, ByteBuffer.wrap(Json.bytes(request)), VariablePut::put));
+        return name;
+    }
+
+    private ZarrArray open(String name, boolean numeric) {
+        if (root.contains(name)) {
+            ZarrArray array = root.array(name);
+            if (array.dataType() == DataType.FLOAT64 && !numeric) {
+                throw new LightcurveException("the variable " + name
+                        + " holds numbers in this store, but the values given are not all numbers");
+            }
+            return array;
+        }
+        try {
+            int length = (int) root.array(StoreLayout.CELLS).reopened().shape()[dimension.axis()];
+            return root.create(
+                    name, StoreLayout.variable(dimension, length, numeric, VariableAttributes.of(name, root)));
+        } catch (ZarrException.AlreadyExists e) {
+            return root.reopened().array(name);
+        }
+    }
+
+    /** The one step that decides what a variable holds. */
+    private static final class VariablePut {
+        private VariablePut() {}
+
+        static NdArray put(NdArray chunk, ByteBuffer payload) {
+            JsonNode request = Json.parse(payload, "variable request");
+            return chunk.dataType() == DataType.STRING ? texts(chunk, request) : numbers(chunk, request);
+        }
+
+        private static NdArray texts(NdArray chunk, JsonNode request) {
+            List<String> values = new ArrayList<>(chunk.toStrings());
+            boolean changed = false;
+            for (int i = 0; i < request.path("at").size(); i++) {
+                int at = request.path("at").path(i).asInt();
+                String value = request.path("values").path(i).asText();
+                if (values.get(at).isEmpty()) {
+                    values.set(at, value);
+                    changed = true;
+                } else if (!values.get(at).equals(value)) {
+                    refuse(request, i, values.get(at));
+                }
+            }
+            return changed ? NdArray.ofStrings(values) : chunk;
+        }
+
+        private static NdArray numbers(NdArray chunk, JsonNode request) {
+            double[] values = chunk.toDoubles();
+            boolean changed = false;
+            for (int i = 0; i < request.path("at").size(); i++) {
+                int at = request.path("at").path(i).asInt();
+                double value = Double.parseDouble(request.path("values").path(i).asText());
+                if (Double.isNaN(values[at])) {
+                    values[at] = value;
+                    changed = true;
+                } else if (!Double.isNaN(value) && values[at] != value) {
+                    refuse(request, i, Double.toString(values[at]));
+                }
+            }
+            return changed ? NdArray.ofDoubles(chunk.shape(), values) : chunk;
+        }
+
+        private static void refuse(JsonNode request, int i, String stored) {
+            if (!request.path("keep").asBoolean()) {
+                throw new LightcurveException(String.format(
+                        "%s of %s is %s in the store, %s was given; nothing was stored, correct the manifest",
+                        request.path("name").asText(),
+                        request.path("labels").path(i).asText(),
+                        stored,
+                        request.path("values").path(i).asText()));
+            }
+        }
+    }
+
+    // ---- (3) each array, (4) the root: the moment of visibility
+
+    private void publish(int length, List<String> newArrays) {
+        ZarrGroup now = root.reopened();
+        List<String> arrays = new ArrayList<>(now.members().keySet());
+        newArrays.stream().filter(name -> !arrays.contains(name)).forEach(arrays::add);
+        List<String> grown = new ArrayList<>();
+        for (String name : arrays) {
+            boolean ofDimension = name.equals(StoreLayout.CELLS)
+                    || name.equals(dimension.label())
+                    || name.startsWith(dimension.variablePrefix());
+            if (ofDimension) {
+                ZarrArray array = now.array(name).reopened();
+                long[] shape = array.shape();
+                int axis = name.equals(StoreLayout.CELLS) ? dimension.axis() : 0;
+                shape[axis] = Math.max(shape[axis], length);
+                array.grow(shape);
+                grown.add(name);
+            }
+        }
+        if (!newArrays.isEmpty()) {
+            now.addWords(StoreLayout.COORDINATES, newArrays);
+        }
+        now.consolidate(grown);
+    }
+}

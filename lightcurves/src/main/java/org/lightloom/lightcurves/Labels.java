@@ -1,0 +1,46 @@
+package org.lightloom.lightcurves;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The labels of one dimension, and where each is. Immutable. */
+final class Labels {
+    private final Dimension dimension;
+    private final List<String> all;
+    private final Map<String, Integer> indexOf;
+
+    Labels(Dimension dimension, List<String> all) {
+        this.dimension = dimension;
+        this.all = List.copyOf(all);
+        this.indexOf = new HashMap<>(2 * all.size());
+        for (int i = 0; i < all.size(); i++) {
+            if (!all.get(i).isEmpty()) {
+                indexOf.put(all.get(i), i);
+            }
+        }
+    }
+
+    List<String> all() {
+        return all;
+    }
+
+    Map<String, Integer> indexOf() {
+        return indexOf;
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    Optional<Integer> index(String label) {
+        return Optional.ofNullable(indexOf.get(label));
+    }
+
+    /** What to say of a label that is not there. */
+    LightcurveException.UnknownLabel unknown(String label) {
+        return new LightcurveException.UnknownLabel(
+                "unknown " + dimension.label() + " '" + label + "'" + NearestName.hint(label, all));
+    }
+}

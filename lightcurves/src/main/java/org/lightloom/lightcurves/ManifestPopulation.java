@@ -1,0 +1,154 @@
+package org.lightloom.lightcurves;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.lightloom.catalogs.CatalogOptions;
+import org.lightloom.catalogs.Catalogs;
+import org.lightloom.catalogs.SourceCatalog;
+
+/** Populates from the catalogs of a manifest with several workers. */
+final class ManifestPopulation {
+    private final LightcurveStorage storage;
+    private final Manifest manifest;
+    private final ManifestOptions options;
+    private final List<Manifest.Row> rows;
+
+    ManifestPopulation(LightcurveStorage storage, Manifest manifest, ManifestOptions options) {
+        this.storage = storage;
+        this.manifest = manifest;
+        this.options = options;
+        this.rows = manifest.rows().stream()
+                .filter(row -> row.catalog().isPresent())
+                .toList();
+    }
+
+    /** Catalogs that go into one epoch in one change: one, or with replace all those of an epoch and prefix. */
+    private record Job(List<Manifest.Row> rows) {
+        Manifest.Row first() {
+            return rows.get(0);
+        }
+    }
+
+    /** What became of a job: one of the two is there. */
+    private record Done(Optional<PopulationReport> report, Optional<ManifestReport.Failure> failure) {}
+
+    ManifestReport run() {
+        if (rows.isEmpty()) {
+            throw new LightcurveException(
+                    manifest.file() + ": names no catalogs; it needs a column 'catalog' or 'file'");
+        }
+        List<Job> jobs = jobs();
+        if (jobs.size() == 1) {
+            return runOne(jobs.get(0));
+        }
+        requireKnownIfStrict();
+        List<String> warnings = options.populate().dryRun() ? List.of() : storage.register(manifest, manifest.rows());
+        List<Done> done = runAll(jobs);
+        return new ManifestReport(
+                done.stream().flatMap(d -> d.report.stream()).toList(),
+                done.stream().flatMap(d -> d.failure.stream()).toList(),
+                warnings);
+    }
+
+    /** A single catalog that does not fit leaves no trace: it is tried before its epoch is registered. */
+    private ManifestReport runOne(Job job) {
+        requireKnownIfStrict();
+        List<String> warnings = new ArrayList<>();
+        Done tried = options.populate().dryRun()
+                ? run(job, options.populate())
+                : run(job, options.populate().asDryRun());
+        if (tried.failure.isPresent() || options.populate().dryRun()) {
+            return new ManifestReport(
+                    tried.report.stream().toList(), tried.failure.stream().toList(), warnings);
+        }
+        warnings.addAll(storage.register(manifest, manifest.rows()));
+        Done done = run(job, options.populate());
+        options.progress().accept(job.first().epoch());
+        return new ManifestReport(
+                done.report.stream().toList(), done.failure.stream().toList(), warnings);
+    }
+
+    private void requireKnownIfStrict() {
+        if (options.populate().strict()) {
+            Labels known = new Labels(Dimension.EPOCH, storage.epochKeys());
+            for (Manifest.Row row : rows) {
+                if (known.index(row.epoch()).isEmpty()) {
+                    throw known.unknown(row.epoch());
+                }
+            }
+        }
+    }
+
+    private List<Job> jobs() {
+        if (!options.populate().replace()) {
+            return rows.stream().map(row -> new Job(List.of(row))).toList();
+        }
+        Map<List<String>, List<Manifest.Row>> groups = new LinkedHashMap<>();
+        for (Manifest.Row row : rows) {
+            groups.computeIfAbsent(List.of(row.epoch(), prefix(row)), k -> new ArrayList<>())
+                    .add(row);
+        }
+        return groups.values().stream().map(Job::new).toList();
+    }
+
+    private String prefix(Manifest.Row row) {
+        return row.prefix().or(options::prefix).orElse("default");
+    }
+
+    private List<Done> runAll(List<Job> jobs) {
+        ExecutorService workers = Executors.newFixedThreadPool(Math.min(options.workers(), jobs.size()));
+        try {
+            List<Future<Done>> futures = new ArrayList<>();
+            for (Job job : jobs) {
+                futures.add(workers.submit(() -> {
+                    Done done = run(job, options.populate());
+                    options.progress().accept(job.first().epoch());
+                    return done;
+                }));
+            }
+            List<Done> done = new ArrayList<>();
+            for (Future<Done> future : futures) {
+                done.add(future.get());
+            }
+            return done;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LightcurveException("interrupted; what was reported is stored, populate again for the rest", e);
+        } catch (ExecutionException e) {
+            throw new LightcurveException("a worker failed: " + e.getCause(), e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private Done run(Job job, PopulateOptions how) {
+        Path current = job.first().catalog().orElse(manifest.file());
+        try {
+            long start = System.nanoTime();
+            List<SourceCatalog> catalogs = new ArrayList<>();
+            for (Manifest.Row row : job.rows) {
+                current = row.catalog().orElse(current);
+                catalogs.add(Catalogs.read(current, new CatalogOptions(prefix(row), how.columns())));
+            }
+            double read = (System.nanoTime() - start) / 1e9;
+            PopulationReport report = storage.populate(job.first().epoch(), catalogs, options.measurementKeys(), how);
+            Map<String, Double> seconds = new LinkedHashMap<>();
+            seconds.put("read", read);
+            seconds.putAll(report.seconds());
+            return new Done(Optional.of(report.withSeconds(seconds)), Optional.empty());
+        } catch (RuntimeException e) {
+            return new Done(
+                    Optional.empty(),
+                    Optional.of(new ManifestReport.Failure(
+                            job.first().line(), job.first().epoch(), current, e)));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.lightloom.lightcurves;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.ShardCommit;
+import org.lightloom.zarr.WrittenChunk;
+import org.lightloom.zarr.ZarrArray;
+
+/** Reads what a population wrote, as its own commit left it, and compares it with what should be there. */
+final class ReadBack {
+    private final ZarrArray cells;
+    private final CellRule rule;
+    private final int epoch;
+
+    ReadBack(ZarrArray cells, CellRule rule, int epoch) {
+        this.cells = cells;
+        this.rule = rule;
+        this.epoch = epoch;
+    }
+
+    /**
+     * Compares one shard's part.
+     *
+     * @throws LightcurveException if a cell is not what the rule makes of it
+     */
+    PopulationReport.Verification check(WrittenChunk written, CellBlock block) {
+        CellBlock part = within(written, block);
+        if (part.isEmpty()) {
+            return PopulationReport.Verification.VERIFIED;
+        }
+        Optional<ShardCommit> commit = cells.commit(written);
+        Optional<NdArray> stored = cells.readAsOf(written, part.selection(epoch));
+        if (commit.isEmpty() || stored.isEmpty()) {
+            return PopulationReport.Verification.SUPERSEDED;
+        }
+        compare(written, part, stored.get().toBytes(), othersFollow(commit.get(), written.change()));
+        return PopulationReport.Verification.VERIFIED;
+    }
+
+    private CellBlock within(WrittenChunk written, CellBlock block) {
+        int[] shard = cells.chunkShape();
+        long object = written.coordinates()[0] * shard[0];
+        long measurement = written.coordinates()[1] * shard[1];
+        return block.within(object, object + shard[0], measurement, measurement + shard[1]);
+    }
+
+    /** Whether the commit applied other writers' changes after this one: they may have taken its cells. */
+    private static boolean othersFollow(ShardCommit commit, UUID change) {
+        JsonNode last = commit.changes().path(commit.changes().size() - 1);
+        return !last.path("id").asText().equals(change.toString());
+    }
+
+    private void compare(WrittenChunk written, CellBlock mine, ByteBuffer stored, boolean othersFollow) {
+        ByteBuffer expected = mine.values().toBytes();
+        for (int at = 0; at < expected.limit(); at += CellRule.CELL) {
+            float magnitude = expected.getFloat(at);
+            boolean same = expected.getLong(at) == stored.getLong(at);
+            if (!same && Float.isFinite(magnitude) && !explained(expected, stored, at, othersFollow)) {
+                int cell = at / CellRule.CELL;
+                throw new LightcurveException("reading back " + cells.path().resolve(written.key()) + ": object index "
+                        + mine.objects()[cell / mine.measurements().length] + ", measurement index "
+                        + mine.measurements()[cell % mine.measurements().length] + ": " + stored.getFloat(at)
+                        + " is stored where " + magnitude + " was written; run verify on the store");
+            }
+        }
+    }
+
+    /** A cell that another one rightly took or kept the place of. */
+    private boolean explained(ByteBuffer expected, ByteBuffer stored, int at, boolean othersFollow) {
+        float storedMagnitude = stored.getFloat(at);
+        if (!Float.isFinite(storedMagnitude)) {
+            return false;
+        }
+        return rule == CellRule.LAST
+                ? othersFollow
+                : !rule.wins(
+                        expected.getFloat(at),
+                        expected.getFloat(at + Float.BYTES),
+                        storedMagnitude,
+                        stored.getFloat(at + Float.BYTES));
+    }
+}

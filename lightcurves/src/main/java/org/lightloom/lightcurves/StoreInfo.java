@@ -1,0 +1,32 @@
+package org.lightloom.lightcurves;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a store holds.
+ *
+ * @param lengths of the dimensions
+ * @param variables names of the variables of each dimension
+ * @param populatedEpochs epochs with at least one shard file
+ * @param emptyEpochs epochs without
+ * @param foreignWrites shards that another program wrote last
+ * @param partialPopulations populations that a crash left in some of their shards only; populating again completes them
+ * @param storedBytes of all shard files
+ * @param valueBytes what the values of all epochs take uncompressed
+ */
+public record StoreInfo(
+        String path,
+        int format,
+        String created,
+        String software,
+        Map<String, Integer> lengths,
+        List<String> measurements,
+        Map<String, List<String>> variables,
+        int populatedEpochs,
+        List<String> emptyEpochs,
+        List<String> foreignWrites,
+        List<String> damagedShards,
+        List<String> partialPopulations,
+        long storedBytes,
+        long valueBytes) {}

@@ -1,0 +1,326 @@
+package org.lightloom.lightcurves;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lightloom.catalogs.CatalogOptions;
+import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.zarr.Indices;
+import org.lightloom.zarr.MergeRule;
+import org.lightloom.zarr.Selection;
+import org.lightloom.zarr.ZarrArray;
+import org.lightloom.zarr.ZarrException;
+
+/** Reads every shard whole, and compares it with what its recorded catalogs and rules make of it. */
+final class StoreVerification {
+    private final StoreView view;
+    private final ZarrArray cells;
+    private final Optional<Manifest> manifest;
+    private final ManifestOptions options;
+    private final SourceFinder sources;
+    private final List<String> failures = new ArrayList<>();
+    private final List<String> unexplained = new ArrayList<>();
+    private final List<String> foreign = new ArrayList<>();
+    private final PartialPopulations partial;
+    private int shards;
+    private int records;
+    private long cellsStored;
+    private long cellsChecked;
+
+    StoreVerification(StoreView view, Optional<Manifest> manifest, ManifestOptions options) {
+        this.view = view;
+        this.cells = view.cells();
+        this.manifest = manifest;
+        this.options = options;
+        this.partial = new PartialPopulations(cells);
+        this.sources = new SourceFinder(manifest.stream()
+                .flatMap(m -> m.rows().stream())
+                .flatMap(row -> row.catalog().stream())
+                .toList());
+    }
+
+    VerificationReport run() {
+        List<String> epochs = view.labels(Dimension.EPOCH).all();
+        Set<String> known = new HashSet<>(epochs);
+        manifest.ifPresent(m -> m.rows().stream()
+                .filter(row -> row.catalog().isPresent() && !known.contains(row.epoch()))
+                .forEach(row -> failures.add("epoch " + row.epoch() + " of the manifest is not in the store")));
+        for (int epoch = 0; epoch < view.size(Dimension.EPOCH); epoch++) {
+            String key = epochs.get(epoch);
+            boolean asked = manifest.map(
+                            m -> m.rows().stream().anyMatch(row -> row.epoch().equals(key)))
+                    .orElse(true);
+            if (asked) {
+                verify(epoch, key);
+                partial.look(key, StoreInspection.shards(cells, epoch));
+                sources.forget();
+            }
+        }
+        return new VerificationReport(
+                shards,
+                records,
+                cellsStored,
+                cellsChecked,
+                failures,
+                sources.problems(),
+                unexplained,
+                foreign,
+                partial.found());
+    }
+
+    private void verify(int epoch, String key) {
+        List<JsonNode> all = new ArrayList<>();
+        for (long[] shard : StoreInspection.shards(cells, epoch)) {
+            try {
+                if (cells.storedBytes(shard).isPresent()) {
+                    all.addAll(verify(shard, key));
+                }
+            } catch (ZarrException e) {
+                failures.add("epoch " + key + ": " + e.getMessage());
+            }
+        }
+        givenRows(key).forEach(row -> requirePopulated(row, epoch, all));
+    }
+
+    private List<Manifest.Row> givenRows(String epoch) {
+        return manifest.stream()
+                .flatMap(m -> m.rows().stream())
+                .filter(row -> row.epoch().equals(epoch) && row.catalog().isPresent())
+                .toList();
+    }
+
+    // ---- one shard against its records
+
+    private List<JsonNode> verify(long[] shard, String epoch) {
+        shards++;
+        ShardCells stored = new ShardCells(shard);
+        stored.readAll();
+        cellsStored += stored.present();
+        List<JsonNode> entries = new ArrayList<>(EpochLog.entriesNewestFirst(cells, shard));
+        Collections.reverse(entries);
+        records += entries.size();
+        boolean cut = entries.isEmpty() || entries.get(0).path("number").asLong() != 1;
+        if (cells.isForeign(shard)) {
+            foreign.add(epoch + ": " + StoreInspection.key(shard) + ": foreign write, no record");
+        }
+        ShardCells expected = new ShardCells(shard);
+        boolean allFound = true;
+        boolean clearedUnknown = false;
+        for (JsonNode entry : entries) {
+            boolean found = apply(entry, expected);
+            allFound &= found;
+            clearedUnknown |= !found && entry.path("replace").asBoolean();
+        }
+        compare(epoch, stored, expected, allFound && !cut, clearedUnknown);
+        return entries;
+    }
+
+    /** Does to the expected cells what a recorded change did; false if its catalogs are not at hand. */
+    private boolean apply(JsonNode entry, ShardCells expected) {
+        List<CellBlock> blocks = new ArrayList<>();
+        PopulateOptions how = PopulationNote.options(entry);
+        CatalogOptions reading =
+                new CatalogOptions(entry.path("match").path("prefix").asText(), how.columns());
+        KnownObjects objects = view.knownObjects().first(entry.path("objects").asInt(Integer.MAX_VALUE));
+        List<String> used = new ArrayList<>();
+        entry.path("measurements").forEach(key -> used.add(key.asText()));
+        boolean found = true;
+        for (PopulationNote.Source source : PopulationNote.sources(entry)) {
+            Optional<SourceCatalog> catalog = sources.find(source, reading);
+            found &= catalog.isPresent();
+            catalog.ifPresent(c -> blocks.add(block(c, objects, used, how)));
+        }
+        if (entry.path("replace").asBoolean()) {
+            expected.clear(entry.path("match").path("prefix").asText());
+        }
+        CellRule rule = CellRule.of(how.overlap());
+        if (!blocks.isEmpty()) {
+            expected.merge(blocks.size() == 1 ? blocks.get(0) : CellBlock.joined(blocks, rule), rule);
+        }
+        return found;
+    }
+
+    private CellBlock block(SourceCatalog catalog, KnownObjects objects, List<String> used, PopulateOptions how) {
+        Match match = Matching.of(catalog, objects, how.match());
+        List<String> present =
+                used.stream().filter(catalog.measurementKeys()::contains).toList();
+        MeasurementChoice choice = MeasurementChoice.of(catalog, view.labels(Dimension.MEASUREMENT), present);
+        return CellBlock.of(catalog, match, choice.columns(), how);
+    }
+
+    /** @param complete whether all that was ever done to the shard is known */
+    private void compare(
+            String epoch, ShardCells stored, ShardCells expected, boolean complete, boolean clearedUnknown) {
+        int failed = 0;
+        int unknown = 0;
+        String example = "";
+        for (int at = 0; at < stored.bytes.length; at += CellRule.CELL) {
+            boolean storedPresent = stored.isPresent(at);
+            boolean expectedPresent = expected.isPresent(at);
+            boolean same = storedPresent == expectedPresent && (!storedPresent || stored.cell(at) == expected.cell(at));
+            cellsChecked += expectedPresent && (same || complete) ? 1 : 0;
+            boolean lost = expectedPresent && !storedPresent && !clearedUnknown;
+            if (!same && (complete || lost)) {
+                failed++;
+                example = example.isEmpty() ? stored.describe(at, expected) : example;
+            } else if (!same) {
+                unknown++;
+            }
+        }
+        if (failed > 0) {
+            failures.add("epoch " + epoch + ": " + failed + " cells are not what the catalogs say; first: " + example);
+        }
+        if (unknown > 0) {
+            unexplained.add("epoch " + epoch + ": " + unknown + " cells that no catalog at hand explains");
+        }
+    }
+
+    // ---- the given catalogs against the store
+
+    /** A given catalog that no record names must at least have its values in the store. */
+    private void requirePopulated(Manifest.Row row, int epoch, List<JsonNode> entries) {
+        Path file = row.catalog().orElseThrow();
+        String prefix = row.prefix().or(options::prefix).orElse("default");
+        Optional<SourceCatalog> catalog =
+                sources.read(file, new CatalogOptions(prefix, options.populate().columns()));
+        if (catalog.isEmpty()) {
+            failures.add("epoch " + row.epoch() + ": " + file + " of the manifest cannot be read");
+            return;
+        }
+        String sha256 = catalog.get().source().sha256();
+        boolean recorded = entries.stream()
+                .flatMap(entry -> PopulationNote.sources(entry).stream())
+                .anyMatch(source -> source.sha256().equals(sha256));
+        if (recorded || catalog.get().size() == 0) {
+            return;
+        }
+        try {
+            CellBlock block = block(catalog.get(), view.knownObjects(), options.measurementKeys(), options.populate());
+            requireStored(row, epoch, block);
+        } catch (LightcurveException e) {
+            failures.add("epoch " + row.epoch() + ": " + e.getMessage());
+        }
+    }
+
+    private void requireStored(Manifest.Row row, int epoch, CellBlock block) {
+        if (block.isEmpty()) {
+            return;
+        }
+        ByteBuffer stored = cells.read(block.selection(epoch)).toBytes();
+        ByteBuffer given = block.values().toBytes();
+        int missing = 0;
+        int other = 0;
+        for (int at = 0; at < given.limit(); at += CellRule.CELL) {
+            if (Float.isFinite(given.getFloat(at))) {
+                boolean same = given.getLong(at) == stored.getLong(at);
+                missing += Float.isFinite(stored.getFloat(at)) ? 0 : 1;
+                other += Float.isFinite(stored.getFloat(at)) && !same ? 1 : 0;
+                cellsChecked += same ? 1 : 0;
+            }
+        }
+        if (missing + other > 0) {
+            failures.add("epoch " + row.epoch() + ": " + row.catalog().orElseThrow()
+                    + " was never populated (no record names it): " + missing + " of its values are missing, " + other
+                    + " differ; populate it");
+        }
+    }
+
+    /** The cells of one shard at its epoch, as far as the array reaches. */
+    private final class ShardCells {
+        private final int firstObject;
+        private final int firstMeasurement;
+        private final int epoch;
+        private final int objects;
+        private final int measurements;
+        private byte[] bytes;
+
+        ShardCells(long[] shard) {
+            int[] lengths = cells.chunkShape();
+            firstObject = (int) shard[0] * lengths[0];
+            firstMeasurement = (int) shard[1] * lengths[1];
+            epoch = (int) shard[3];
+            objects = Math.min(lengths[0], (int) cells.shape()[0] - firstObject);
+            measurements = Math.min(lengths[1], (int) cells.shape()[1] - firstMeasurement);
+            bytes = new byte[objects * measurements * CellRule.CELL];
+            ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            while (floats.hasRemaining()) {
+                floats.putFloat(Float.NaN);
+            }
+        }
+
+        void readAll() {
+            ByteBuffer read = cells.read(Selection.of(
+                            Indices.range(firstObject, firstObject + objects),
+                            Indices.range(firstMeasurement, firstMeasurement + measurements),
+                            Indices.all(),
+                            Indices.at(epoch)))
+                    .toBytes();
+            read.get(bytes);
+        }
+
+        void clear(String prefix) {
+            List<String> keys = view.labels(Dimension.MEASUREMENT).all();
+            ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            for (int m = 0; m < measurements; m++) {
+                if (MeasurementChoice.prefixOf(keys.get(firstMeasurement + m)).equals(prefix)) {
+                    for (int o = 0; o < objects; o++) {
+                        int at = (o * measurements + m) * CellRule.CELL;
+                        floats.putFloat(at, Float.NaN).putFloat(at + Float.BYTES, Float.NaN);
+                    }
+                }
+            }
+        }
+
+        void merge(CellBlock all, CellRule rule) {
+            CellBlock block = all.within(
+                    firstObject,
+                    firstObject + (long) objects,
+                    firstMeasurement,
+                    firstMeasurement + (long) measurements);
+            MergeRule.Tally ignored = new MergeRule.Tally();
+            int width = block.measurements().length;
+            for (int i = 0; i < block.objects().length; i++) {
+                int row = (block.objects()[i] - firstObject) * measurements;
+                for (int m = 0; m < width; m++) {
+                    int at = (row + block.measurements()[m] - firstMeasurement) * CellRule.CELL;
+                    rule.merge(bytes, at, block.cells(), (i * width + m) * CellRule.CELL, CellRule.CELL, ignored);
+                }
+            }
+        }
+
+        boolean isPresent(int at) {
+            return Float.isFinite(magnitude(at));
+        }
+
+        private float magnitude(int at) {
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat(at);
+        }
+
+        long cell(int at) {
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+        }
+
+        long present() {
+            long present = 0;
+            for (int at = 0; at < bytes.length; at += CellRule.CELL) {
+                present += isPresent(at) ? 1 : 0;
+            }
+            return present;
+        }
+
+        String describe(int at, ShardCells expected) {
+            int cell = at / CellRule.CELL;
+            return "object "
+                    + view.labels(Dimension.OBJECT).all().get(firstObject + cell / measurements) + ", measurement "
+                    + view.labels(Dimension.MEASUREMENT).all().get(firstMeasurement + cell % measurements) + ": "
+                    + magnitude(at) + " is stored, " + expected.magnitude(at) + " is expected";
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.lightloom.lightcurves;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lightloom.zarr.DataType;
+import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.Zarr;
+import org.lightloom.zarr.ZarrArray;
+import org.lightloom.zarr.ZarrException;
+import org.lightloom.zarr.ZarrGroup;
+
+/** A store as its root document showed it at one moment: arrays, labels, variables. Safe for use by several threads. */
+final class StoreView {
+    private final ZarrGroup root;
+    private final ZarrArray cells;
+    private final Map<Dimension, Labels> labels = new ConcurrentHashMap<>(new EnumMap<>(Dimension.class));
+    private final Map<String, NdArray> variables = new ConcurrentHashMap<>();
+
+    private StoreView(ZarrGroup root) {
+        this.root = root;
+        this.cells = root.array(StoreLayout.CELLS).with(CellRule.LAST).with(CellRule.BEST);
+    }
+
+    /** @throws LightcurveException.UnusableStore if there is no light-curve store of this format */
+    static StoreView open(Path path) {
+        ZarrGroup root;
+        try {
+            root = Zarr.openGroup(path);
+        } catch (ZarrException.NotFound e) {
+            throw new LightcurveException(path + ": there is no store; make one with create", e);
+        }
+        JsonNode mark = root.attributes().path(StoreLayout.ATTRIBUTE);
+        if (!mark.isObject()) {
+            throw new LightcurveException(path + ": is a Zarr group but no Lightloom store; make a store with create");
+        }
+        if (mark.path("format").asInt() != StoreLayout.FORMAT) {
+            throw new LightcurveException.UnusableStore(path + ": is of format " + mark.path("format")
+                    + ", written by " + mark.path("software").asText("an unknown version")
+                    + "; this program reads format " + StoreLayout.FORMAT + ", use that version");
+        }
+        return new StoreView(root);
+    }
+
+    ZarrGroup root() {
+        return root;
+    }
+
+    ZarrArray cells() {
+        return cells;
+    }
+
+    ObjectNode attributes() {
+        return root.attributes();
+    }
+
+    Labels labels(Dimension dimension) {
+        return labels.computeIfAbsent(
+                dimension, d -> new Labels(d, root.array(d.label()).read().toStrings()));
+    }
+
+    int size(Dimension dimension) {
+        return (int) cells.shape()[dimension.axis()];
+    }
+
+    /** Names of the variables of a dimension, without its prefix, in alphabetical order. */
+    List<String> variables(Dimension dimension) {
+        String prefix = dimension.variablePrefix();
+        return root.members().keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .toList();
+    }
+
+    Optional<NdArray> variable(Dimension dimension, String name) {
+        String array = dimension.variablePrefix() + name;
+        if (!root.contains(array)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                variables.computeIfAbsent(array, key -> root.array(key).read()));
+    }
+
+    /** A numeric variable; nothing where there is none, or it holds text. */
+    Optional<double[]> numbers(Dimension dimension, String name) {
+        return variable(dimension, name)
+                .filter(values -> values.dataType() == DataType.FLOAT64)
+                .map(NdArray::toDoubles);
+    }
+
+    KnownObjects knownObjects() {
+        return new KnownObjects(
+                labels(Dimension.OBJECT).indexOf(), object("ra"), object("dec"), object("x_image"), object("y_image"));
+    }
+
+    private double[] object(String name) {
+        return numbers(Dimension.OBJECT, name).orElse(new double[0]);
+    }
+}
