@@ -128,8 +128,10 @@ final class VotableReader {
 
     private void table() throws XMLStreamException {
         if (rows.isPresent() && !rows.get().hasFields(fields)) {
-            warnings.add("the table on line " + xml.getLocation().getLineNumber()
-                    + " has other columns than the first one and is left out");
+            if (rows.get().mayBeCatalog(fields)) {
+                warnings.add("the table on line " + xml.getLocation().getLineNumber()
+                        + " has other columns than the first one and is left out");
+            }
             return;
         }
         if (rows.isEmpty()) {
