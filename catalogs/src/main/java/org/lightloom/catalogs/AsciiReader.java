@@ -2,6 +2,7 @@ package org.lightloom.catalogs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,7 +117,7 @@ final class AsciiReader {
         for (int p = from; p < to; p++) {
             int digit = b[p] - '0';
             if (digit < 0 || digit > 9 || to - from > 18 || (p == from && digit == 0 && to - from > 1)) {
-                store.putKey(new String(b, from, to - from, java.nio.charset.StandardCharsets.UTF_8), line.number());
+                store.putKey(new String(b, from, to - from, StandardCharsets.UTF_8), line.number());
                 return;
             }
             key = key * 10 + digit;

@@ -13,6 +13,8 @@ import org.lightloom.catalogs.ColumnRoles.Pair;
 
 /** Checks what a reader found and makes the catalog of it. */
 final class CatalogBuilder {
+    private static final int MOST_APERTURES = 10_000;
+
     private final ReadRequest request;
     private final TableContent content;
     private final ColumnStore store;
@@ -73,6 +75,14 @@ final class CatalogBuilder {
 
     private void requireEqualWidths(Magnitude magnitude) {
         int width = magnitude.column().width();
+        if (width > MOST_APERTURES) {
+            throw new CatalogException(
+                    request.file(),
+                    0,
+                    magnitude.column().number(),
+                    magnitude.column().name(),
+                    width + " magnitudes per source, over " + MOST_APERTURES + "; check the header");
+        }
         magnitude.error().filter(e -> e.width() != width).ifPresent(error -> {
             throw new CatalogException(
                     request.file(),

@@ -14,6 +14,11 @@ final class ColumnStore {
     /** Longer vectors are images (VIGNET), which nobody wants as object variables: not kept. */
     static final int LONGEST_KEPT_VECTOR = 64;
 
+    /** A row holds no more: room for a VIGNET of 512 by 512 pixels. */
+    static final int MOST_CELLS = 1 << 18;
+
+    private static final float[] NO_FLOATS = {};
+    private static final double[] NO_DOUBLES = {};
     private static final int FLOAT = 1;
     private static final int DOUBLE = 2;
 
@@ -36,9 +41,12 @@ final class ColumnStore {
         this.roles = roles;
         int cells =
                 columns.stream().mapToInt(c -> c.firstCell() + c.width()).max().orElse(0);
+        if (cells > MOST_CELLS) {
+            throw new CatalogException(file, "a row has " + cells + " cells, over " + MOST_CELLS + ": not a catalog");
+        }
         this.kinds = new byte[cells];
-        this.floats = new float[cells][0];
-        this.doubles = new double[cells][0];
+        this.floats = new float[cells][];
+        this.doubles = new double[cells][];
         chooseKinds();
     }
 
@@ -54,8 +62,8 @@ final class ColumnStore {
         }
         fill(roles.key(), 0);
         for (int cell = 0; cell < kinds.length; cell++) {
-            floats[cell] = new float[kinds[cell] == FLOAT ? capacity : 0];
-            doubles[cell] = new double[kinds[cell] == DOUBLE ? capacity : 0];
+            floats[cell] = kinds[cell] == FLOAT ? new float[capacity] : NO_FLOATS;
+            doubles[cell] = kinds[cell] == DOUBLE ? new double[capacity] : NO_DOUBLES;
         }
     }
 
@@ -96,13 +104,14 @@ final class ColumnStore {
         if (key.isEmpty()) {
             throw badKey(line, "the object has no key; give it one or remove the row");
         }
-        if (roles.keyRule() != KeyRule.TEXT && !key.matches("[+-]?[0-9]{1,18}")) {
-            throw badKey(line, "\"" + Excerpt.of(key) + "\" is no integer (64 bits) as a running number must be");
-        }
         if (roles.keyRule() == KeyRule.TEXT) {
             keys.add(key);
-        } else {
+            return;
+        }
+        try {
             keys.add(Long.parseLong(key));
+        } catch (NumberFormatException e) {
+            throw badKey(line, "\"" + Excerpt.of(key) + "\" is no integer (64 bits) as a running number must be");
         }
     }
 
@@ -115,7 +124,7 @@ final class ColumnStore {
     /** Forgets a column whose cells turned out not to be numbers. */
     void drop(int cell) {
         kinds[cell] = 0;
-        doubles[cell] = new double[0];
+        doubles[cell] = NO_DOUBLES;
     }
 
     /** The rows from here on belong to this extension. */

@@ -26,7 +26,7 @@ final class Extensions {
 
     /**
      * What the column EXT_NUMBER says; else the header blocks or tables of the file; else, as SExtractor writes the header
-     * of a multi-extension ASCII catalog only once, a NUMBER that starts again from 1 after ascending ones.
+     * of a multi-extension ASCII catalog only once, a NUMBER that starts again from 1 after two or more ascending ones.
      */
     static Extensions of(TableContent content, List<String> warnings) {
         ColumnStore store = content.store();
@@ -69,18 +69,25 @@ final class Extensions {
     private static Extensions restarted(ColumnStore store, List<String> warnings) {
         int[] ofRow = ones(store.rows());
         int extension = 1;
+        int start = 0;
+        int firstRestart = 0;
         boolean ascending = true;
         for (int row = 1; row < ofRow.length; row++) {
-            boolean restart = ascending && store.keys().number(row) == 1;
-            ascending = restart
-                    || (ascending && store.keys().number(row) > store.keys().number(row - 1));
-            if (restart) {
+            long number = store.keys().number(row);
+            if (number == 1 && ascending && row - start > 1) {
                 extension++;
-                warnings.add("NUMBER starts again from 1 on line " + store.lines()[row]
-                        + ": the rows from there on are extension " + extension);
+                start = row;
+                firstRestart = firstRestart == 0 ? row : firstRestart;
+            } else {
+                ascending &= number > store.keys().number(row - 1);
             }
             ofRow[row] = extension;
         }
-        return extension == 1 ? ONE : new Extensions(extension, ofRow);
+        if (extension == 1) {
+            return ONE;
+        }
+        warnings.add("NUMBER starts again from 1, first on line " + store.lines()[firstRestart]
+                + ": the rows are read as " + extension + " extensions");
+        return new Extensions(extension, ofRow);
     }
 }

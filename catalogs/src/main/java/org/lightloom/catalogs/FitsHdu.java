@@ -1,5 +1,6 @@
 package org.lightloom.catalogs;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ record FitsHdu(int index, FitsHeader header, long dataStart, long dataLength) {
 
     /** After the last unit there may be special records, which are no units (section 3.5). */
     private static boolean isExtension(byte[] bytes, int start) {
-        return new String(bytes, start, Math.min(8, bytes.length - start), java.nio.charset.StandardCharsets.ISO_8859_1)
+        return new String(bytes, start, Math.min(8, bytes.length - start), StandardCharsets.ISO_8859_1)
                 .equals("XTENSION");
     }
 

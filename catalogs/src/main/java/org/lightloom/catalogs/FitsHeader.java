@@ -1,6 +1,9 @@
 package org.lightloom.catalogs;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.JulianFields;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -87,10 +90,10 @@ final class FitsHeader {
 
     private static Optional<Double> mjd(String date) {
         try {
-            java.time.LocalDateTime time = java.time.LocalDateTime.parse(date);
+            LocalDateTime time = LocalDateTime.parse(date);
             double day = time.toLocalTime().toNanoOfDay() / 86_400e9;
-            return Optional.of(time.toLocalDate().getLong(java.time.temporal.JulianFields.MODIFIED_JULIAN_DAY) + day);
-        } catch (java.time.format.DateTimeParseException e) {
+            return Optional.of(time.toLocalDate().getLong(JulianFields.MODIFIED_JULIAN_DAY) + day);
+        } catch (DateTimeParseException e) {
             return Optional.empty();
         }
     }

@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import uk.ac.starlink.fits.FitsTableBuilder;
 import uk.ac.starlink.table.StarTable;
 import uk.ac.starlink.table.StoragePolicy;
+import uk.ac.starlink.table.TableFormatException;
 import uk.ac.starlink.util.ByteArrayDataSource;
 
 /**
@@ -39,7 +40,7 @@ final class FitsReader {
             return reader.read();
         } catch (CatalogException e) {
             throw e;
-        } catch (uk.ac.starlink.table.TableFormatException | RuntimeException e) {
+        } catch (TableFormatException | RuntimeException e) {
             throw new CatalogException(
                     request.file(), "the FITS table is damaged (" + Excerpt.of(String.valueOf(e.getMessage())) + ")");
         }

@@ -16,7 +16,8 @@ public final class Healpix {
     private Healpix() {}
 
     /**
-     * The pixel that holds a position, from 0 to 12 · 4^29 - 1.
+     * The pixel that holds a position, from 0 to 12 · 4^29 - 1. A position exactly on a border is given to one of the pixels
+     * that meet there, which may be another one than in other programs.
      *
      * @param raDeg longitude, deg, any finite value (taken modulo 360)
      * @param decDeg latitude, deg, from -90 to 90

@@ -2,6 +2,7 @@ package org.lightloom.catalogs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -151,6 +152,6 @@ final class LineReader {
 
     /** The line, at most {@code longest} bytes of it, one character per byte. */
     String text(int longest) {
-        return new String(buffer, from, Math.min(to - from, longest), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(buffer, from, Math.min(to - from, longest), StandardCharsets.ISO_8859_1);
     }
 }

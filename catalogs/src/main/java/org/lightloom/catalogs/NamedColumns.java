@@ -1,6 +1,7 @@
 package org.lightloom.catalogs;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ record NamedColumns(Path file, List<Column> columns) {
     }
 
     Optional<Column> findFirst(String... names) {
-        return java.util.Arrays.stream(names).flatMap(n -> find(n).stream()).findFirst();
+        return Arrays.stream(names).flatMap(n -> find(n).stream()).findFirst();
     }
 
     boolean has(String name) {

@@ -1,7 +1,9 @@
 package org.lightloom.catalogs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Names of the columns on the first line, between blanks. */
 final class NamesHeading implements AsciiHeading {
@@ -32,7 +34,7 @@ final class NamesHeading implements AsciiHeading {
     /** Columns of one cell each, refused if two have the same name. */
     static List<Column> named(ReadRequest request, long line, List<String> names) {
         List<Column> columns = new ArrayList<>();
-        java.util.Map<String, Integer> numbers = new java.util.HashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
         for (String name : names) {
             int number = columns.size() + 1;
             Integer first = numbers.putIfAbsent(name, number);

@@ -2,6 +2,7 @@ package org.lightloom.catalogs;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 
@@ -10,6 +11,8 @@ import java.util.RandomAccess;
  * the first key on that is not.
  */
 final class ObjectKeys {
+    private static final int LONGEST_NUMBER = 20;
+
     private long[] numbers = new long[16];
     private String[] texts = {};
     private boolean text;
@@ -42,7 +45,14 @@ final class ObjectKeys {
 
     /** Whether the integer, written again, gives the same text ("007" and "+7" do not). */
     private static boolean isPlainInteger(String key) {
-        return key.length() <= 18 && key.matches("0|-?[1-9][0-9]*");
+        if (key.length() > LONGEST_NUMBER) {
+            return false;
+        }
+        try {
+            return Long.toString(Long.parseLong(key)).equals(key);
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private void becomeText() {
@@ -67,13 +77,25 @@ final class ObjectKeys {
         return numbers[Objects.checkIndex(row, size)];
     }
 
+    /** Whether no number occurs twice, found without a table of objects; false if any key is text. */
+    boolean areDistinctNumbers() {
+        long[] sorted = Arrays.copyOf(numbers, text ? 0 : size);
+        Arrays.sort(sorted);
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                return false;
+            }
+        }
+        return !text;
+    }
+
     String text(int row) {
         Objects.checkIndex(row, size);
         return text ? texts[row] : Long.toString(numbers[row]);
     }
 
     /** The keys as written in labels: with a letter before, and with the extension if there are several. */
-    java.util.List<String> labels(String letter, Extensions extensions) {
+    List<String> labels(String letter, Extensions extensions) {
         return new Labels(this, letter, extensions);
     }
 

@@ -2,6 +2,7 @@ package org.lightloom.catalogs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,7 @@ final class SextractorHeading implements AsciiHeading {
             return false;
         }
         int number = Integer.parseInt(matcher.group(1));
-        boolean upperCase = matcher.group(2).equals(matcher.group(2).toUpperCase(java.util.Locale.ROOT));
+        boolean upperCase = matcher.group(2).equals(matcher.group(2).toUpperCase(Locale.ROOT));
         return number > 0 && (upperCase || (previous == 0 ? number == 1 : number > previous));
     }
 

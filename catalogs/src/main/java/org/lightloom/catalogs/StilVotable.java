@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import uk.ac.starlink.table.StarTable;
 import uk.ac.starlink.table.StoragePolicy;
+import uk.ac.starlink.table.TableFormatException;
 import uk.ac.starlink.util.ByteArrayDataSource;
 import uk.ac.starlink.votable.VOTableBuilder;
 
@@ -29,7 +30,7 @@ final class StilVotable {
             return new TableContent(cells.store(), 1, Optional.empty(), List.of());
         } catch (CatalogException e) {
             throw e;
-        } catch (uk.ac.starlink.table.TableFormatException | RuntimeException e) {
+        } catch (TableFormatException | RuntimeException e) {
             throw new CatalogException(
                     request.file(), "the VOTable is damaged (" + Excerpt.of(String.valueOf(e.getMessage())) + ")");
         }

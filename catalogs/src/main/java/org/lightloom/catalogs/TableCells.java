@@ -3,6 +3,7 @@ package org.lightloom.catalogs;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uk.ac.starlink.table.ColumnInfo;
@@ -82,7 +83,7 @@ final class TableCells {
         if (!type.isArray()) {
             return Number.class.isAssignableFrom(type);
         }
-        boolean fixed = java.util.Arrays.stream(info.getShape()).allMatch(length -> length > 0);
+        boolean fixed = Arrays.stream(info.getShape()).allMatch(length -> length > 0);
         return fixed && type.getComponentType().isPrimitive() && type != boolean[].class && type != char[].class;
     }
 

@@ -12,7 +12,7 @@ final class UniqueKeys {
         if (store.roles().keyRule() != KeyRule.TEXT) {
             requirePositive(store);
         }
-        if (!isAscending(store, extensions)) {
+        if (!isAscending(store, extensions) && !store.keys().areDistinctNumbers()) {
             requireUnique(store, extensions);
         }
     }

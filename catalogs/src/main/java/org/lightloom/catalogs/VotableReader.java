@@ -15,6 +15,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a VOTable (IVOA VOTable 1.4). SExtractor declares the vectors of its ASCII_VOTABLE as scalars and writes several
@@ -71,7 +72,7 @@ final class VotableReader {
         return new InputStreamReader(new ByteArrayInputStream(bytes, from, bytes.length - from), encoding);
     }
 
-    private static void close(@org.jspecify.annotations.Nullable XMLStreamReader xml) {
+    private static void close(@Nullable XMLStreamReader xml) {
         try {
             if (xml != null) {
                 xml.close();
@@ -127,8 +128,10 @@ final class VotableReader {
 
     private void table() throws XMLStreamException {
         if (rows.isPresent() && !rows.get().hasFields(fields)) {
-            warnings.add("the table on line " + xml.getLocation().getLineNumber()
-                    + " has other columns than the first one and is left out");
+            if (rows.get().mayBeCatalog(fields)) {
+                warnings.add("the table on line " + xml.getLocation().getLineNumber()
+                        + " has other columns than the first one and is left out");
+            }
             return;
         }
         if (rows.isEmpty()) {

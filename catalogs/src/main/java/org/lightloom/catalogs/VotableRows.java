@@ -26,6 +26,13 @@ final class VotableRows {
         return fields.equals(others);
     }
 
+    /** Whether other fields include the object keys; SExtractor appends tables of its settings, which do not. */
+    boolean mayBeCatalog(List<VotableField> others) {
+        return started.stream()
+                .map(store -> store.roles().key().name())
+                .anyMatch(key -> others.stream().anyMatch(field -> field.name().equals(key)));
+    }
+
     /** Reads to the end of this TABLEDATA. */
     void read(int extension) throws XMLStreamException {
         started.ifPresent(store -> store.extension(extension));

@@ -91,7 +91,15 @@ class ExtensionsTest {
         SourceCatalog catalog = Samples.read(folder, "two.cat", HEADER + "1 15.5\n2 16.5\n1 17.5\n2 18.5\n3 19.5\n");
 
         assertThat(catalog.objectKeys()).containsExactly("1:1", "1:2", "2:1", "2:2", "2:3");
-        assertThat(catalog.warnings()).singleElement().asString().contains("line 5", "extension 2");
+        assertThat(catalog.warnings()).singleElement().asString().contains("line 5", "2 extensions");
+    }
+
+    @Test
+    void theSameNumberAgainAndAgainIsNoExtension() {
+        assertThatThrownBy(() -> Samples.read(folder, "ones.cat", HEADER + "1 15.5\n1 16.5\n1 17.5\n"))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("line 4")
+                .hasMessageContaining("line 3");
     }
 
     @Test

@@ -75,6 +75,15 @@ class FormatsTest {
     }
 
     @Test
+    void tablesOfSettingsInAVotableAreNoCatalogs() {
+        SourceCatalog catalog = Samples.read("formats/epoch_0004.vot.xml");
+
+        assertThat(catalog.warnings()).isEmpty();
+        assertThat(catalog.extensions()).isEqualTo(1);
+        assertThat(catalog.line(0)).isEqualTo(61);
+    }
+
+    @Test
     void plainAsciiReadsBitForBitTheSameOnceItsColumnsAreNamed() {
         CatalogOptions options = CatalogOptions.defaults().withColumns(Samples.COLUMNS_OF_THE_SAMPLES);
 

@@ -78,6 +78,18 @@ class HostileFilesTest {
         assertThat(catalog.numericColumns()).isEmpty();
     }
 
+    @Test
+    void aRowOfMillionsOfCellsIsRefused() {
+        String row = "1 17.5" + " 0".repeat(4_000_000) + "\n";
+
+        assertThatThrownBy(() -> Samples.read(folder, "a.cat", HEADER + "# 3 MAG_APER\n" + row))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("cells");
+        assertThatThrownBy(() -> Samples.read(folder, "a.cat", HEADER + "# 3 SHAPELETS\n# 999999 X\n"))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("cells");
+    }
+
     private static String card(String text) {
         return String.format("%-80s", text);
     }
