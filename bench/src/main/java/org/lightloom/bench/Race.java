@@ -18,7 +18,13 @@ final class Race {
     private final List<Process> processes = new ArrayList<>();
     private final List<BufferedReader> answers = new ArrayList<>();
 
-    /** @param seconds from the release to the last end; @param rssMb of the largest worker; @param failed workers */
+    /**
+     * How it went.
+     *
+     * @param seconds from the release to the end of the last worker
+     * @param rssMb peak memory of the largest worker
+     * @param failed workers that did not answer
+     */
     record Result(double seconds, double rssMb, int failed) {}
 
     /** Runs one worker per list of arguments, each {@code Bench worker ARGUMENTS…} in a JVM like this one. */
