@@ -59,6 +59,16 @@ final class FillValue {
         }
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FillValue that && dataType == that.dataType && json.equals(that.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
     private boolean allZero() {
         for (byte b : element) {
             if (b != 0) {

@@ -323,9 +323,11 @@ public final class ZarrArray implements ZarrNode {
 
     /** The commit that a written part went in with; nothing where the chain no longer reaches it. */
     public Optional<ShardCommit> commit(WrittenChunk written) {
-        return withShard(written.coordinates(), file -> file.versionWith(written.change())
-                        .flatMap(ShardVersion::commit)
-                        .map(ShardCommit::of))
+        return withShard(
+                        written.coordinates(),
+                        file -> file.versionWith(written.change())
+                                .flatMap(ShardVersion::commit)
+                                .map(ShardCommit::of))
                 .flatMap(commit -> commit);
     }
 
@@ -341,8 +343,10 @@ public final class ZarrArray implements ZarrNode {
         if (parts.size() != 1 || !Arrays.equals(parts.get(0).chunk(), written.coordinates())) {
             throw new IllegalArgumentException("the selection does not lie within " + written.key());
         }
-        return withShard(written.coordinates(), file -> file.versionWith(written.change())
-                        .map(version -> read(file, version.index(), spans, parts.get(0))))
+        return withShard(
+                        written.coordinates(),
+                        file -> file.versionWith(written.change())
+                                .map(version -> read(file, version.index(), spans, parts.get(0))))
                 .flatMap(values -> values);
     }
 

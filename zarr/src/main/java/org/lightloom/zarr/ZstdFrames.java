@@ -4,6 +4,10 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Zstandard frames (RFC 8878) to and from heap arrays, with one native context per thread. */
@@ -57,14 +61,13 @@ final class ZstdFrames {
     }
 
     private static ByteBuffer streamed(byte[] from, int offset, int length, int atMost) {
-        try (java.io.InputStream in = new com.github.luben.zstd.ZstdInputStreamNoFinalizer(
-                new java.io.ByteArrayInputStream(from, offset, length))) {
+        try (InputStream in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(from, offset, length))) {
             byte[] bytes = in.readNBytes(atMost);
             if (in.read() >= 0) {
                 throw new CodecException("zstd: more than the " + atMost + " bytes that the chunk may have");
             }
             return ByteBuffer.wrap(bytes);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new CodecException("zstd: " + e.getMessage(), e);
         }
     }
