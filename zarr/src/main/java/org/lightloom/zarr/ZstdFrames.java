@@ -43,11 +43,13 @@ final class ZstdFrames {
 
     /** Decompresses frames of unknown length. */
     static ByteBuffer decompress(ByteBuffer encoded, int atMost) {
+        if (!encoded.hasRemaining()) {
+            throw new CodecException("zstd: there are no bytes, not even a frame of none");
+        }
         byte[] from = encoded.array();
         int offset = encoded.arrayOffset() + encoded.position();
         long promised = Zstd.getFrameContentSize(from, offset, encoded.remaining());
-        boolean single =
-                promised > 0 && Zstd.findFrameCompressedSize(from, offset, encoded.remaining()) == encoded.remaining();
+        boolean single = promised > 0 && frameLength(from, offset, encoded.remaining()) == encoded.remaining();
         if (single && promised > atMost) {
             throw new CodecException(
                     "zstd: the frame promises " + promised + " bytes, at most " + atMost + " are possible here");
@@ -58,6 +60,14 @@ final class ZstdFrames {
             return ByteBuffer.wrap(to);
         }
         return streamed(from, offset, encoded.remaining(), atMost);
+    }
+
+    private static long frameLength(byte[] from, int offset, int length) {
+        try {
+            return Zstd.findFrameCompressedSize(from, offset, length);
+        } catch (ZstdException e) {
+            throw new CodecException("zstd: " + e.getMessage(), e);
+        }
     }
 
     private static ByteBuffer streamed(byte[] from, int offset, int length, int atMost) {
