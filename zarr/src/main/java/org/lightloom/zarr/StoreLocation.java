@@ -49,7 +49,11 @@ record StoreLocation(Store store, Path root, String prefix) {
     /** @throws ZarrException if this is not the name of a member, or names joined by "/" */
     static void requireName(String name, String where) {
         for (String part : name.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\\') >= 0) {
+            if (part.isEmpty()
+                    || part.equals(".")
+                    || part.equals("..")
+                    || part.indexOf('\\') >= 0
+                    || part.indexOf('\0') >= 0) {
                 throw new ZarrException(where, "'" + Quoted.shortened(name) + "' is not the name of a member");
             }
         }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
@@ -289,33 +290,17 @@ public final class ZarrArray implements ZarrNode {
         return withShard(
                         written.coordinates(),
                         file -> file.versionWith(written.change())
-                                .map(version -> read(file, version.index(), spans, parts.get(0))))
+                                .map(version -> new ShardReader(file, version.index(), logged().orElseThrow(), metadata)
+                                        .read(parts.get(0).spans())))
                 .flatMap(values -> values);
     }
 
-    private NdArray read(ShardFile file, ShardIndex index, Span[] spans, Grid.Part part) {
-        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-        NdArray into = metadata.fill().filled(metadata.dataType(), counts);
-        new ShardReader(file, index, logged().orElseThrow(), metadata).read(part.spans(), into);
-        return into;
-    }
-
-    private interface ShardUse<T> {
-        T of(ShardFile file);
-    }
-
-    private <T> Optional<T> withShard(long[] chunk, ShardUse<T> use) {
+    private <T> Optional<T> withShard(long[] chunk, Function<ShardFile, T> use) {
         Optional<ShardingCodec> sharding = logged();
-        if (sharding.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Blob> found = open(chunk);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        try (Blob blob = found.get()) {
+        try (Blob blob = sharding.flatMap(codec -> open(chunk)).orElse(null)) {
             String where = path() + "/" + metadata.chunkKeys().key(chunk);
-            return Optional.of(use.of(new ShardFile(blob, sharding.get(), metadata.chunk(), where)));
+            return Optional.ofNullable(blob)
+                    .map(pinned -> use.apply(new ShardFile(pinned, sharding.orElseThrow(), metadata.chunk(), where)));
         }
     }
 

@@ -113,9 +113,9 @@ class CodecsTest {
                         .isInstanceOf(CodecException.class));
     }
 
-    /** The bytes as a part of a larger array, as chunks come. */
+    /** The bytes at the end of a larger array. */
     private static ByteBuffer amidOthers(byte[] bytes) {
-        byte[] all = new byte[bytes.length + 12];
+        byte[] all = new byte[bytes.length + 5];
         Arrays.fill(all, (byte) 77);
         System.arraycopy(bytes, 0, all, 5, bytes.length);
         return ByteBuffer.wrap(all, 5, bytes.length);
