@@ -70,6 +70,9 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
             throw new CodecException("blosc: shorter than its 16-byte header");
         }
         ByteBuffer container = encoded.slice().order(ByteOrder.LITTLE_ENDIAN);
+        if ((container.get(0) & 0xff) > CONTAINER_VERSION) {
+            throw new CodecException("blosc: container version " + (container.get(0) & 0xff) + " is not supported");
+        }
         int length = container.getInt(4);
         if (container.getInt(12) != container.limit()) {
             throw new CodecException("blosc: the header promises " + Integer.toUnsignedLong(container.getInt(12))
