@@ -226,10 +226,10 @@ class SeedBehaviourTest {
                 return 0;
             }
             int done = 0;
-            while (writing.get() > 0) {
+            do {
                 assertThat(cell(own, "1", "default-auto", "epoch_0000")).containsExactly(before);
                 done++;
-            }
+            } while (writing.get() > 0);
             return done;
         });
 
