@@ -79,6 +79,7 @@ public final class LightcurveStorage {
 
     /** Names of the variables of a dimension, without {@code <dimension>_}, for instance {@code ra} or {@code mjd}. */
     public List<String> variables(Dimension dimension) {
+        refresh();
         return view.variables(dimension);
     }
 
@@ -88,11 +89,13 @@ public final class LightcurveStorage {
      * @return nothing where there is no such variable, or it holds text
      */
     public Optional<double[]> numbers(Dimension dimension, String name) {
+        refresh();
         return view.numbers(dimension, name);
     }
 
     /** The values of a variable as text, "" where one is missing; nothing where there is no such variable. */
     public Optional<List<String>> texts(Dimension dimension, String name) {
+        refresh();
         return view.variable(dimension, name).map(VariableText::of);
     }
 
@@ -309,6 +312,7 @@ public final class LightcurveStorage {
      * @throws LightcurveException if there is no such numeric variable
      */
     public Map<String, Double> epochVariable(String name, String measurement) {
+        refresh();
         return EpochTimes.variable(view, name, measurement);
     }
 
