@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
@@ -135,10 +137,7 @@ final class Growth {
     private ZarrArray open(String name, boolean numeric) {
         if (root.contains(name)) {
             ZarrArray array = root.array(name);
-            if (array.dataType() == DataType.FLOAT64 && !numeric) {
-                throw new LightcurveException("the variable " + name
-                        + " holds numbers in this store, but the values given are not all numbers");
-            }
+            requireFitting(name, array.dataType(), numeric);
             return array;
         }
         try {
@@ -147,6 +146,14 @@ final class Growth {
                     name, StoreLayout.variable(dimension, length, numeric, VariableAttributes.of(name, root)));
         } catch (ZarrException.AlreadyExists e) {
             return root.reopened().array(name);
+        }
+    }
+
+    /** @throws LightcurveException if values that are not all numbers are given for a variable of numbers */
+    static void requireFitting(String array, DataType stored, boolean numeric) {
+        if (stored == DataType.FLOAT64 && !numeric) {
+            throw new LightcurveException(array + " holds numbers in this store, but the values given are not all"
+                    + " numbers; nothing was stored, correct the manifest");
         }
     }
 
@@ -168,7 +175,7 @@ final class Growth {
                 if (values.get(at).isEmpty()) {
                     values.set(at, value);
                     changed = true;
-                } else if (!values.get(at).equals(value)) {
+                } else if (!VariableText.isSame(values.get(at), value)) {
                     refuse(request, i, values.get(at));
                 }
             }
@@ -205,27 +212,55 @@ final class Growth {
 
     // ---- (3) each array, (4) the root: the moment of visibility
 
-    private void publish(int length, List<String> newArrays) {
-        ZarrGroup now = root.reopened();
-        List<String> arrays = new ArrayList<>(now.members().keySet());
-        newArrays.stream().filter(name -> !arrays.contains(name)).forEach(arrays::add);
-        List<String> grown = new ArrayList<>();
-        for (String name : arrays) {
-            boolean ofDimension = name.equals(StoreLayout.CELLS)
-                    || name.equals(dimension.label())
-                    || name.startsWith(dimension.variablePrefix());
-            if (ofDimension) {
-                ZarrArray array = now.array(name).reopened();
-                long[] shape = array.shape();
-                int axis = name.equals(StoreLayout.CELLS) ? dimension.axis() : 0;
-                shape[axis] = Math.max(shape[axis], length);
-                array.grow(shape);
-                grown.add(name);
+    /**
+     * Another growth may bring a new variable in at the same time, which neither knows of before the other is done:
+     * whoever finds the published lengths uneven evens them.
+     */
+    private void publish(int length, List<String> variables) {
+        if (!variables.isEmpty()) {
+            root.addWords(StoreLayout.COORDINATES, variables);
+        }
+        do {
+            ZarrGroup now = root.reopened();
+            Set<String> arrays = new TreeSet<>(variables);
+            now.members().keySet().stream().filter(this::hasDimension).forEach(arrays::add);
+            long longest = length;
+            for (String name : arrays) {
+                longest = Math.max(longest, length(now.array(name).reopened()));
             }
-        }
-        if (!newArrays.isEmpty()) {
-            now.addWords(StoreLayout.COORDINATES, newArrays);
-        }
-        now.consolidate(grown);
+            for (String name : arrays) {
+                grow(now.array(name).reopened(), longest);
+            }
+            now.consolidate(List.copyOf(arrays));
+        } while (!isEven(root.reopened()));
+    }
+
+    private boolean hasDimension(String array) {
+        return array.equals(StoreLayout.CELLS)
+                || array.equals(dimension.label())
+                || array.startsWith(dimension.variablePrefix());
+    }
+
+    private int axis(ZarrArray array) {
+        return array.shape().length == 1 ? 0 : dimension.axis();
+    }
+
+    private long length(ZarrArray array) {
+        return array.shape()[axis(array)];
+    }
+
+    private void grow(ZarrArray array, long length) {
+        long[] shape = array.shape();
+        shape[axis(array)] = length;
+        array.grow(shape);
+    }
+
+    private boolean isEven(ZarrGroup published) {
+        return published.members().keySet().stream()
+                        .filter(this::hasDimension)
+                        .mapToLong(name -> length(published.array(name)))
+                        .distinct()
+                        .count()
+                == 1;
     }
 }

@@ -38,6 +38,13 @@ final class Labels {
         return Optional.ofNullable(indexOf.get(label));
     }
 
+    /** @throws LightcurveException if a label is blank or has unprintable characters */
+    static void requireSound(String label) {
+        if (label.isBlank() || label.chars().anyMatch(Character::isISOControl)) {
+            throw new LightcurveException("'" + label + "' cannot be a label; use printable characters");
+        }
+    }
+
     /** What to say of a label that is not there. */
     LightcurveException.UnknownLabel unknown(String label) {
         return new LightcurveException.UnknownLabel(

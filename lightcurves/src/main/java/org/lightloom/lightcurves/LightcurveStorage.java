@@ -79,6 +79,7 @@ public final class LightcurveStorage {
 
     /** Names of the variables of a dimension, without {@code <dimension>_}, for instance {@code ra} or {@code mjd}. */
     public List<String> variables(Dimension dimension) {
+        refresh();
         return view.variables(dimension);
     }
 
@@ -88,11 +89,13 @@ public final class LightcurveStorage {
      * @return nothing where there is no such variable, or it holds text
      */
     public Optional<double[]> numbers(Dimension dimension, String name) {
+        refresh();
         return view.numbers(dimension, name);
     }
 
     /** The values of a variable as text, "" where one is missing; nothing where there is no such variable. */
     public Optional<List<String>> texts(Dimension dimension, String name) {
+        refresh();
         return view.variable(dimension, name).map(VariableText::of);
     }
 
@@ -141,7 +144,7 @@ public final class LightcurveStorage {
             throw view.labels(Dimension.EPOCH).unknown(epochKey);
         }
         if (newEpoch && !options.dryRun()) {
-            requireSoundLabel(epochKey);
+            Labels.requireSound(epochKey);
             dryRun(epochKey, catalogs, measurementKeys, options);
             new Growth(view.root(), Dimension.EPOCH).add(List.of(epochKey), List.of());
             refresh();
@@ -162,12 +165,6 @@ public final class LightcurveStorage {
         return view.labels(Dimension.EPOCH).index(epochKey).isPresent();
     }
 
-    private static void requireSoundLabel(String label) {
-        if (label.isBlank() || label.chars().anyMatch(Character::isISOControl)) {
-            throw new LightcurveException("'" + label + "' cannot be a label; use printable characters");
-        }
-    }
-
     /**
      * Populates from the catalogs of a manifest, several at a time. New epochs and their variables are registered first,
      * in one step and in time order. A catalog that cannot be read or does not fit is reported and the others are
@@ -186,7 +183,7 @@ public final class LightcurveStorage {
 
     List<String> register(Manifest manifest, List<Manifest.Row> rows) {
         refresh();
-        rows.forEach(row -> requireSoundLabel(row.epoch()));
+        rows.forEach(row -> Labels.requireSound(row.epoch()));
         List<String> warnings = new EpochRegistration(view).register(rows, manifest);
         refresh();
         return warnings;
@@ -199,7 +196,7 @@ public final class LightcurveStorage {
                 .distinct()
                 .filter(key -> view.labels(Dimension.MEASUREMENT).index(key).isEmpty())
                 .toList();
-        added.forEach(LightcurveStorage::requireSoundLabel);
+        added.forEach(Labels::requireSound);
         if (!added.isEmpty()) {
             new Growth(view.root(), Dimension.MEASUREMENT).add(added, List.of());
             refresh();
@@ -309,6 +306,7 @@ public final class LightcurveStorage {
      * @throws LightcurveException if there is no such numeric variable
      */
     public Map<String, Double> epochVariable(String name, String measurement) {
+        refresh();
         return EpochTimes.variable(view, name, measurement);
     }
 

@@ -99,11 +99,14 @@ final class Population {
 
     /** All objects and the measurements of a prefix at this epoch. */
     private Selection ofPrefix(String prefix) {
+        return Selection.of(Indices.all(), CellBlock.indices(measurementsOf(prefix)), Indices.all(), Indices.at(epoch));
+    }
+
+    private int[] measurementsOf(String prefix) {
         List<String> all = view.labels(Dimension.MEASUREMENT).all();
-        int[] indices = IntStream.range(0, all.size())
+        return IntStream.range(0, all.size())
                 .filter(m -> MeasurementChoice.prefixOf(all.get(m)).equals(prefix))
                 .toArray();
-        return Selection.of(Indices.all(), CellBlock.indices(indices), Indices.all(), Indices.at(epoch));
     }
 
     private PopulationNote note(List<Matched> matched) {
@@ -138,7 +141,22 @@ final class Population {
 
     private boolean isPopulated(PopulationNote note, List<Matched> matched) {
         Set<List<Long>> touched = touched(matched);
+        if (options.replace() && !touched.isEmpty()) {
+            touched.addAll(cleared(note.prefix()));
+        }
         return !touched.isEmpty() && touched.stream().allMatch(shard -> holds(shard, note));
+    }
+
+    /** The shards that a replacement clears, whether or not it has rows for them. */
+    private Set<List<Long>> cleared(String prefix) {
+        int[] shard = view.cells().chunkShape();
+        Set<List<Long>> cleared = new LinkedHashSet<>();
+        for (int m : measurementsOf(prefix)) {
+            for (long block = 0; block * shard[0] < view.size(Dimension.OBJECT); block++) {
+                cleared.add(List.of(block, (long) m / shard[1], 0L, (long) epoch));
+            }
+        }
+        return cleared;
     }
 
     private Set<List<Long>> touched(List<Matched> matched) {

@@ -37,7 +37,7 @@ final class StoreVerification {
     StoreVerification(StoreView view, Optional<Manifest> manifest, ManifestOptions options) {
         this.view = view;
         this.cells = view.cells();
-        this.manifest = manifest;
+        this.manifest = manifest.map(m -> m.withPrefix(options.prefix()));
         this.options = options;
         this.partial = new PartialPopulations(cells);
         this.sources = new SourceFinder(manifest.stream()
@@ -187,9 +187,9 @@ final class StoreVerification {
     /** A given catalog that no record names must at least have its values in the store. */
     private void requirePopulated(Manifest.Row row, int epoch, List<JsonNode> entries) {
         Path file = row.catalog().orElseThrow();
-        String prefix = row.prefix().or(options::prefix).orElse("default");
-        Optional<SourceCatalog> catalog =
-                sources.read(file, new CatalogOptions(prefix, options.populate().columns()));
+        CatalogOptions reading =
+                new CatalogOptions(row.measurementPrefix(), options.populate().columns());
+        Optional<SourceCatalog> catalog = sources.read(file, reading);
         if (catalog.isEmpty()) {
             failures.add("epoch " + row.epoch() + ": " + file + " of the manifest cannot be read");
             return;
