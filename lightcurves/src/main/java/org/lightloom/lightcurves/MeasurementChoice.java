@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.lightloom.catalogs.Measurement;
 import org.lightloom.catalogs.SourceCatalog;
 
@@ -61,6 +62,13 @@ record MeasurementChoice(
 
     static String prefixOf(String key) {
         return key.contains("-") ? key.substring(0, key.lastIndexOf('-')) : key;
+    }
+
+    /** Indices in the store of the measurements of a prefix. */
+    static int[] ofPrefix(Labels store, String prefix) {
+        return IntStream.range(0, store.size())
+                .filter(m -> prefixOf(store.all().get(m)).equals(prefix))
+                .toArray();
     }
 
     private static void require(String key, SourceCatalog catalog, Labels store) {
