@@ -49,9 +49,12 @@ final class LabelledReader {
         List<String> epochs = cells.labels(Dimension.EPOCH.label());
         double[] times =
                 EpochTimes.of(view, cells.labels(Dimension.MEASUREMENT.label()).get(m));
+        float[] values = cells.values();
+        int magnitudes = 2 * m * epochs.size();
+        int errors = magnitudes + epochs.size();
         return IntStream.range(0, epochs.size())
                 .mapToObj(
-                        e -> new Lightcurve.Point(epochs.get(e), times[e], cells.at(0, m, 0, e), cells.at(0, m, 1, e)))
+                        e -> new Lightcurve.Point(epochs.get(e), times[e], values[magnitudes + e], values[errors + e]))
                 .sorted(Comparator.comparingDouble(p -> Double.isNaN(p.mjd()) ? Double.MAX_VALUE : p.mjd()))
                 .toList();
     }

@@ -14,10 +14,8 @@ import org.lightloom.catalogs.SourceCatalog;
  *
  * @param used labels that both have and that were asked for, in the order of the store
  * @param onlyInCatalog labels that are left out
- * @param onlyInStore labels of the same prefix that the catalog does not have or that were not asked for
  */
-record MeasurementChoice(
-        List<CellBlock.Column> columns, List<String> used, List<String> onlyInCatalog, List<String> onlyInStore) {
+record MeasurementChoice(List<CellBlock.Column> columns, List<String> used, List<String> onlyInCatalog) {
 
     /**
      * Chooses.
@@ -42,14 +40,10 @@ record MeasurementChoice(
                     + " catalog has " + listed(ofCatalog) + ", the store has " + listed(store.all())
                     + "; choose the prefix with --prefix, or add measurements with extend");
         }
-        String prefix = prefix(catalog) + "-";
         return new MeasurementChoice(
                 columns,
                 List.copyOf(used),
-                ofCatalog.stream().filter(key -> !used.contains(key)).toList(),
-                store.all().stream()
-                        .filter(key -> key.startsWith(prefix) && !used.contains(key))
-                        .toList());
+                ofCatalog.stream().filter(key -> !used.contains(key)).toList());
     }
 
     /** The first part of a catalog's labels. */
