@@ -25,9 +25,11 @@ final class EpochRegistration {
      *
      * @param rows of the manifest that are to be registered
      * @return warnings: rows of one epoch and prefix that differ
-     * @throws LightcurveException if a variable differs from what the store has; nothing was written then
+     * @throws LightcurveException if a label is unsound or a variable differs from what the store has; nothing was
+     *     written then
      */
     List<String> register(List<Manifest.Row> rows, Manifest manifest) {
+        rows.forEach(row -> Labels.requireSound(row.epoch()));
         Map<String, Map<String, String>> values = new LinkedHashMap<>();
         rows.stream().sorted(byTime()).forEach(row -> values.computeIfAbsent(row.epoch(), e -> new LinkedHashMap<>()));
         Map<String, Boolean> first = new LinkedHashMap<>();

@@ -59,7 +59,7 @@ class VerificationTest {
     @Test
     void aFlippedBitIsNamedWithItsEpoch() throws IOException {
         int at = storage.epochKeys().indexOf("epoch_0004");
-        Damage.flipBit(shard(at), 200);
+        Damage.flipBit(shard(at), endOfChunks(Files.readAllBytes(shard(at))) - 50);
 
         VerificationReport report = storage.verify();
 
@@ -129,27 +129,35 @@ class VerificationTest {
         storage.populateEpochFromCatalog("epoch_0000", Sky.dual("ch1", "epoch_0002"), List.of());
 
         assertHolds(storage, "epoch_0000", Sky.dual("ch2", "epoch_0000"));
-        assertThat(storage.verify().passed()).isTrue();
         assertThat(storage.log(Optional.of("epoch_0000"))).hasSize(1);
     }
 
-    /** Drops the record, its tail and all before the index's chunks: what is left is a plain shard. */
+    /** Drops the record and its tail: what is left is a plain shard. */
     private void rewriteAsAnotherProgramWould(int epoch) throws IOException {
         ZarrArray cells = cells();
         Path shard = shard(epoch);
         Selection all = Selection.of(Indices.all(), Indices.all(), Indices.all(), Indices.at(epoch));
         NdArray values = cells.read(all);
         byte[] bytes = Files.readAllBytes(shard);
-        int index =
-                16 * (65_536 / cells.innerChunkShape()[0]) * (cells.chunkShape()[1] / cells.innerChunkShape()[1]) + 4;
-        int magic = bytes.length - index - 8;
-        assertThat(new String(bytes, magic, 8, StandardCharsets.US_ASCII)).isEqualTo("LLOOMREC");
-        int record = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - index - 48);
-        int end = bytes.length - index - 48 - record;
+        int index = indexLength();
+        int end = endOfChunks(bytes);
         byte[] plain = Arrays.copyOf(bytes, end + index);
         System.arraycopy(bytes, bytes.length - index, plain, end, index);
         Files.write(shard, plain);
         assertThat(cells.read(all)).isEqualTo(values);
+    }
+
+    /** Where the chunks of the newest commit end and its record begins. */
+    private int endOfChunks(byte[] shard) {
+        int tail = shard.length - indexLength() - 48;
+        assertThat(new String(shard, tail + 40, 8, StandardCharsets.US_ASCII)).isEqualTo("LLOOMREC");
+        return tail - ByteBuffer.wrap(shard).order(ByteOrder.LITTLE_ENDIAN).getInt(tail);
+    }
+
+    private int indexLength() {
+        int[] shard = cells().chunkShape();
+        int[] chunk = cells().innerChunkShape();
+        return 16 * (shard[0] / chunk[0]) * (shard[1] / chunk[1]) + 4;
     }
 
     @Test
