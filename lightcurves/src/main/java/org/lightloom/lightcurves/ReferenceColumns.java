@@ -1,6 +1,7 @@
 package org.lightloom.lightcurves;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ final class ReferenceColumns {
     /** @param values in the order of the rows */
     record Column(String name, double[] values) {}
 
+    /** Those with a meaning first; a column that only repeats one of them (ALPHA_J2000 is ra) is left out. */
     static List<Column> of(SourceCatalog reference) {
         List<Column> columns = new ArrayList<>();
         int n = reference.size();
@@ -35,6 +37,9 @@ final class ReferenceColumns {
         }
         for (String name : reference.numericColumns()) {
             double[] values = reference.column(name);
+            if (columns.stream().anyMatch(column -> Arrays.equals(column.values(), values))) {
+                continue;
+            }
             columns.add(column(name, n, row -> values[row]));
         }
         Set<String> seen = new HashSet<>();

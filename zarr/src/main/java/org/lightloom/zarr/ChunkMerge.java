@@ -21,8 +21,11 @@ final class ChunkMerge {
         return tally;
     }
 
-    /** @param spans {@code from} in the chunk */
+    /** @param spans {@code from} in the chunk; none for nothing to clear */
     void clear(NdArray chunk, Span[] spans) {
+        if (spans.length == 0) {
+            return;
+        }
         int size = chunk.dataType().size();
         int[] shape = chunk.shape();
         Regions.forEach(shape, shape, spans, (at, ignored, count) -> {
@@ -43,6 +46,9 @@ final class ChunkMerge {
             } else {
                 System.arraycopy(values.rawStrings(), from, chunk.rawStrings(), at, count);
                 changed = true;
+            }
+            if (rule == MergeRule.OVERWRITE) {
+                tally.written += count;
             }
         });
     }

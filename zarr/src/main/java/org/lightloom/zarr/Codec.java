@@ -23,7 +23,7 @@ sealed interface Codec {
 
     /** Turns an array into bytes. */
     non-sealed interface ArrayToBytes extends Codec {
-        /** A heap buffer. */
+        /** A heap buffer, without room past its limit where it shares the array's memory. */
         ByteBuffer encode(NdArray decoded);
 
         /** @param encoded a heap buffer */
@@ -35,6 +35,7 @@ sealed interface Codec {
 
     /** Turns bytes into bytes. Buffers are heap buffers. */
     non-sealed interface BytesToBytes extends Codec {
+        /** @param decoded what its array has past the limit is free for the codec to write into */
         ByteBuffer encode(ByteBuffer decoded);
 
         /** @param atMost what more than this many decoded bytes would be is corrupt (guards against bombs) */

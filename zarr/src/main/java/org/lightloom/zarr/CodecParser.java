@@ -9,6 +9,7 @@ import java.util.Set;
 /** Reads the {@code codecs} of an array, of a shard's inner chunks or of its index. */
 record CodecParser(DataType dataType, FillValue fill, String where) {
     private static final int DEEPEST_NESTING = 8;
+    private static final int MOST_INNER_CHUNKS = 1 << 24;
 
     CodecChain parse(JsonNode json, int[] shape) {
         return parse(json, shape, 0);
@@ -120,9 +121,10 @@ record CodecParser(DataType dataType, FillValue fill, String where) {
                 throw corrupt("inner chunks " + chunk + " do not divide the shard " + Arrays.toString(shape));
             }
             inners *= shape[d] / chunk.get(d);
-        }
-        if (inners > Integer.MAX_VALUE / 64) {
-            throw new ZarrException.Unsupported(where, "a shard of " + inners + " inner chunks");
+            if (inners > MOST_INNER_CHUNKS) {
+                throw new ZarrException.Unsupported(
+                        where, "a shard of more than " + MOST_INNER_CHUNKS + " inner chunks");
+            }
         }
         String location = codec.text("index_location", "end");
         if (!Set.of("start", "end").contains(location)) {

@@ -16,9 +16,16 @@ record Crc32cCodec() implements Codec.BytesToBytes {
 
     @Override
     public ByteBuffer encode(ByteBuffer decoded) {
-        ByteBuffer encoded =
-                ByteBuffer.allocate(decoded.remaining() + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return encoded.put(decoded.duplicate()).putInt(checksum(decoded)).flip();
+        int checksum = checksum(decoded);
+        if (decoded.capacity() - decoded.limit() < Integer.BYTES) {
+            ByteBuffer copy = ByteBuffer.allocate(decoded.remaining() + Integer.BYTES);
+            return copy.put(decoded.duplicate())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(checksum)
+                    .flip();
+        }
+        ByteBuffer longer = decoded.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        return longer.limit(decoded.limit() + Integer.BYTES).putInt(decoded.limit(), checksum);
     }
 
     @Override

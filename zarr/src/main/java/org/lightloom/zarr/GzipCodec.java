@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -53,7 +52,7 @@ record GzipCodec(int level) implements Codec.BytesToBytes {
     private static final class LevelledGzip extends GZIPOutputStream {
         LevelledGzip(OutputStream out, int level) throws IOException {
             super(out);
-            def.setLevel(level == 0 ? Deflater.NO_COMPRESSION : level);
+            def.setLevel(level);
         }
     }
 }

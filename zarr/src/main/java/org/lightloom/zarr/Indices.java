@@ -42,8 +42,15 @@ public sealed interface Indices {
      * Where this meets a dimension of a given length: {@code from} in the array, {@code to} in the values.
      *
      * @throws ZarrException.NotFound if a position does not lie within the length
+     * @throws ZarrException if there are more positions than an array in memory can have
      */
     default Span within(long length, int dimension, String where) {
+        if (count(length) > Integer.MAX_VALUE) {
+            throw new ZarrException(
+                    where,
+                    count(length) + " positions of dimension " + dimension
+                            + " are too large a selection; take parts of it");
+        }
         Span span = span(length);
         int step = span.contiguous() ? Math.max(1, span.count() - 1) : 1;
         for (int i = 0; i < span.count(); i += step) {
@@ -56,22 +63,35 @@ public sealed interface Indices {
         return span;
     }
 
+    /** Number of positions. */
+    long count(long length);
+
     /** Unchecked. */
     Span span(long length);
 
     /** Every position. */
     record All() implements Indices {
         @Override
+        public long count(long length) {
+            return length;
+        }
+
+        @Override
         public Span span(long length) {
-            return Span.range(0, 0, (int) Math.min(length, Integer.MAX_VALUE));
+            return Span.range(0, 0, (int) length);
         }
     }
 
     /** {@code start, start + step, …}, below {@code stop}. */
     record Range(long start, long stop, long step) implements Indices {
         @Override
+        public long count(long length) {
+            return stop == start ? 0 : (stop - start - 1) / step + 1;
+        }
+
+        @Override
         public Span span(long length) {
-            int count = Math.toIntExact((stop - start + step - 1) / step);
+            int count = (int) count(length);
             return step == 1 ? Span.range(start, 0, count) : Span.strided(start, step, 0, count);
         }
     }
@@ -82,6 +102,11 @@ public sealed interface Indices {
 
         private Positions(long[] positions) {
             this.positions = positions;
+        }
+
+        @Override
+        public long count(long length) {
+            return positions.length;
         }
 
         @Override

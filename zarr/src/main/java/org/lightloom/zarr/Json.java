@@ -1,5 +1,6 @@
 package org.lightloom.zarr;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -14,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Metadata documents as trees: strict in what is read (no duplicate members, no trailing text, bounded nesting). */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(200).build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -1,8 +1,12 @@
 package org.lightloom.zarr;
 
+import java.util.Arrays;
+
 /**
- * How incoming elements meet the ones that are stored. Applied inside the atomic update, possibly again after a
- * conflict and in another process, so it is a pure function of its arguments.
+ * How incoming numbers meet the ones that are stored; strings are always overwritten. Applied inside the atomic update,
+ * possibly again after a conflict, by several threads at once for different chunks, and in another process, so it is a
+ * pure function of its arguments that keeps no state: where one change has two values for an element, the later in C
+ * order comes later.
  */
 public interface MergeRule {
 
@@ -12,6 +16,9 @@ public interface MergeRule {
     /**
      * Merges a run of adjacent elements, as little-endian bytes.
      *
+     * @param length of the run in bytes: a multiple of the element's, as long as the last dimension of the selection
+     *     where that is contiguous
+     * @param tally of this change and chunk, to be added to
      * @return whether a stored byte was changed
      */
     boolean merge(byte[] stored, int storedOffset, byte[] incoming, int incomingOffset, int length, Tally tally);
@@ -38,7 +45,7 @@ public interface MergeRule {
         }
     }
 
-    /** Every incoming element takes its place. */
+    /** Every incoming element takes its place; its tally has {@code written} only, in elements. */
     MergeRule OVERWRITE = new MergeRule() {
         @Override
         public String name() {
@@ -48,8 +55,11 @@ public interface MergeRule {
         @Override
         public boolean merge(
                 byte[] stored, int storedOffset, byte[] incoming, int incomingOffset, int length, Tally tally) {
+            if (Arrays.equals(
+                    incoming, incomingOffset, incomingOffset + length, stored, storedOffset, storedOffset + length)) {
+                return false;
+            }
             System.arraycopy(incoming, incomingOffset, stored, storedOffset, length);
-            tally.written += length;
             return true;
         }
     };

@@ -57,10 +57,24 @@ sealed interface MetadataChange {
         }
     }
 
+    /** Rejects a change of a node that is not there. */
+    private static void require(ObjectNode document, UUID change, String where) {
+        if (document.isEmpty()) {
+            throw new ChangeRejectedException(change, new ZarrException.NotFound(where, "the node is gone"));
+        }
+    }
+
     /** Each length becomes the larger of what it is and what is asked: an array never shrinks. */
     record Grow(ArrayNode shape) implements MetadataChange {
         @Override
         public ObjectNode applied(ObjectNode document, UUID change, String where) {
+            require(document, change, where);
+            if (document.path("shape").size() != shape.size()) {
+                throw new ChangeRejectedException(
+                        change,
+                        new IllegalArgumentException(where + ": lengths " + shape + " for an array of "
+                                + document.path("shape").size() + " dimensions"));
+            }
             document.set("shape", larger(document.path("shape"), shape));
             return document;
         }
@@ -77,6 +91,7 @@ sealed interface MetadataChange {
     record Consolidate(ObjectNode members) implements MetadataChange {
         @Override
         public ObjectNode applied(ObjectNode document, UUID change, String where) {
+            require(document, change, where);
             ObjectNode consolidated = child(document, "consolidated_metadata");
             consolidated.put("kind", "inline").put("must_understand", false);
             ObjectNode metadata = child(consolidated, "metadata");
@@ -103,6 +118,7 @@ sealed interface MetadataChange {
     record PutAttributes(ObjectNode attributes) implements MetadataChange {
         @Override
         public ObjectNode applied(ObjectNode document, UUID change, String where) {
+            require(document, change, where);
             child(document, "attributes").setAll(attributes);
             return document;
         }

@@ -14,7 +14,7 @@ record MetadataFolder(String key) implements Folder {
 
     @Override
     public NextVersion fold(Optional<Blob> current, List<Change> changes) {
-        ObjectNode before = current.map(blob -> NodeFile.parse(blob, key)).orElseGet(Json::object);
+        ObjectNode before = current.map(blob -> NodeDocument.read(blob, key)).orElseGet(Json::object);
         ObjectNode document = before.deepCopy();
         for (Change change : changes) {
             try {
@@ -24,19 +24,5 @@ record MetadataFolder(String key) implements Folder {
             }
         }
         return document.equals(before) ? NextVersion.sameAsCurrent() : NextVersion.of(Json.pretty(document));
-    }
-
-    /** Reads a zarr.json. */
-    static final class NodeFile {
-        private static final int LARGEST = 256 << 20;
-
-        private NodeFile() {}
-
-        static ObjectNode parse(Blob blob, String where) {
-            if (blob.size() > LARGEST) {
-                throw new ZarrException.Unsupported(where, "a metadata document of " + blob.size() + " bytes");
-            }
-            return Json.parse(blob.read(0, (int) blob.size()), where);
-        }
     }
 }

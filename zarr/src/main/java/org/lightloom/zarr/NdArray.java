@@ -133,6 +133,14 @@ public final class NdArray {
         return strings;
     }
 
+    /** To be filled: zeros, or no strings at all. */
+    static NdArray blank(DataType dataType, int[] shape) {
+        int n = elements(shape);
+        return dataType == DataType.STRING
+                ? ofStrings(shape, new String[n])
+                : ofBytes(dataType, shape, new byte[Math.multiplyExact(n, dataType.size())]);
+    }
+
     static int elements(int[] shape) {
         long n = 1;
         for (int length : shape) {

@@ -4,14 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
+import org.lightloom.kv.Blob;
 
-/** What arrays and groups have in common. */
+/** What the zarr.json of arrays and of groups have in common. */
 final class NodeDocument {
+    private static final int LARGEST = 256 << 20;
+
     private NodeDocument() {}
+
+    static ObjectNode read(Blob blob, String where) {
+        if (blob.size() > LARGEST) {
+            throw new ZarrException.Unsupported(where, "a metadata document of " + blob.size() + " bytes");
+        }
+        return Json.parse(blob.read(0, (int) blob.size()), where);
+    }
 
     static void require(ObjectNode json, String nodeType, Set<String> known, String where) {
         JsonNode format = json.path("zarr_format");
-        if (!format.isIntegralNumber() || format.intValue() != 3) {
+        if (!format.canConvertToInt() || !format.isIntegralNumber() || format.intValue() != 3) {
             throw new ZarrException.Unsupported(
                     where, "zarr_format is " + Quoted.shortened(format.toString()) + "; only 3 is read");
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,8 +55,8 @@ final class ShardAppend {
     }
 
     /** @param changes the record's entries, in order of application */
-    NextVersion next(ArrayNode changes) {
-        Instant time = ShardFolder.after(commit().map(ShardVersion.Commit::time));
+    NextVersion next(ArrayNode changes, Instant now) {
+        Instant time = after(commit().map(ShardVersion.Commit::time), now);
         ObjectNode record = Json.object().put("commit", UUID.randomUUID().toString());
         record.put("number", commit().map(c -> c.tail().number() + 1).orElse(1L));
         record.putNull("previous");
@@ -68,6 +69,14 @@ final class ShardAppend {
         }
         append();
         return finished(record);
+    }
+
+    /** Now, but later than the version before, in microseconds. */
+    private static Instant after(Optional<Instant> previous, Instant now) {
+        Instant micros = now.truncatedTo(ChronoUnit.MICROS);
+        return previous.map(t -> t.plus(1, ChronoUnit.MICROS))
+                .filter(micros::isBefore)
+                .orElse(micros);
     }
 
     private Optional<ShardVersion.Commit> commit() {
@@ -93,7 +102,7 @@ final class ShardAppend {
         long size = before.get().endOfFile();
         Optional<ShardVersion.Commit> commit = commit();
         long hole = commit.map(ShardVersion.Commit::holeLength).orElse(0L);
-        if (hole > 0 && Duration.between(commit.orElseThrow().time(), time).compareTo(HOLE_AGE) > 0) {
+        if (hole > 0 && Duration.between(compacted(), time).compareTo(HOLE_AGE) > 0) {
             moveToFront(record);
             return;
         }
@@ -107,6 +116,12 @@ final class ShardAppend {
             copy(0, size);
         }
         commit.ifPresent(c -> record.set("previous", c.link(size).toJson()));
+    }
+
+    /** When the hole was made: a compaction starts a chain. */
+    private Instant compacted() {
+        List<ShardVersion> versions = chain.get();
+        return versions.get(versions.size() - 1).commit().orElseThrow().time();
     }
 
     /** Live chunks to the front, then a hole, so that the file gets no shorter for readers with an older index. */

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.lightloom.kv.Blob;
 
 /** A pinned shard: its index, its log, its inner chunks. */
 final class ShardFile {
+    /** How far back the start of a record is looked for where the tail is not whole. */
+    private static final long RECORD_SEARCH = 1 << 16;
+
     private final Blob blob;
     private final ShardingCodec sharding;
     private final int[] shardShape;
@@ -51,11 +55,15 @@ final class ShardFile {
         ByteBuffer index = bytes.slice(ShardTail.SIZE, indexSize);
         ShardIndex entries = decoded(index);
         if (!ShardTail.isTail(tail)) {
+            requireForeign(tail, index, end);
             return new ShardVersion(entries, end, Optional.empty());
         }
         ShardTail parsed = ShardTail.of(tail);
         long recordOffset = end - indexSize - ShardTail.SIZE - parsed.recordLength();
-        if (parsed.recordLength() <= 0 || recordOffset < 0 || parsed.indexChecksum() != Crc32cCodec.checksum(index)) {
+        if (!tail.equals(parsed.toBytes())
+                || parsed.recordLength() <= 0
+                || recordOffset < 0
+                || parsed.indexChecksum() != Crc32cCodec.checksum(index)) {
             throw damaged("its tail does not fit its index");
         }
         ByteBuffer record = blob.read(recordOffset, parsed.recordLength());
@@ -63,7 +71,21 @@ final class ShardFile {
             throw damaged("the checksum of its record fails");
         }
         ObjectNode json = ShardVersion.parseRecord(record, where);
-        return new ShardVersion(entries, end, Optional.of(new ShardVersion.Commit(parsed, recordOffset, json)));
+        ShardVersion.Commit commit = new ShardVersion.Commit(parsed, recordOffset, json);
+        if (!commit.fitsItsTail()) {
+            throw damaged("its record is of another commit than its tail");
+        }
+        return new ShardVersion(entries, end, Optional.of(commit));
+    }
+
+    /** A tail that lost its magic is damage: other programs leave neither the rest of a tail nor a record there. */
+    private void requireForeign(ByteBuffer tail, ByteBuffer index, long end) {
+        long tailOffset = end - indexSize - ShardTail.SIZE;
+        ByteBuffer before =
+                blob.read(Math.max(0, tailOffset - RECORD_SEARCH), (int) Math.min(tailOffset, RECORD_SEARCH));
+        if (ShardTail.resemblesTail(tail, index) || ShardVersion.endsLikeRecord(before)) {
+            throw damaged("the 48 bytes before its index were a tail");
+        }
     }
 
     /** The versions from the newest back to where the chain starts or is cut. */
@@ -109,10 +131,20 @@ final class ShardFile {
 
     /** Decodes a stored inner chunk. */
     NdArray chunk(ShardIndex index, int chunk, DataType dataType) {
+        return decoded(index, chunk, bytes -> sharding.inner().decode(bytes, dataType, sharding.innerShape()));
+    }
+
+    /** Decodes a stored inner chunk of which only the elements that {@code from} of the spans names are looked at. */
+    NdArray chunkPart(ShardIndex index, int chunk, DataType dataType, Span[] spans) {
+        return decoded(
+                index, chunk, bytes -> sharding.inner().decodePart(bytes, dataType, sharding.innerShape(), spans));
+    }
+
+    private NdArray decoded(ShardIndex index, int chunk, Function<ByteBuffer, NdArray> decoding) {
         try {
             index.check(chunk, blob.size());
             ByteBuffer bytes = blob.read(index.offset(chunk), (int) index.length(chunk));
-            return sharding.inner().decode(bytes.order(ByteOrder.LITTLE_ENDIAN), dataType, sharding.innerShape());
+            return decoding.apply(bytes.order(ByteOrder.LITTLE_ENDIAN));
         } catch (CodecException e) {
             throw new ZarrException.Corrupt(where + " inner chunk " + chunk, e.problem(), e);
         }

@@ -3,8 +3,7 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,8 @@ import org.lightloom.kv.NextVersion;
  * Appends changes to a shard's log: only the inner chunks that they touch are decoded, merged and written, behind the
  * bytes of all earlier commits, with a record, a tail and the new index.
  */
-record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, MergeRule> rules, String key)
+record ShardFolder(
+        ArrayMetadata metadata, ShardingCodec sharding, Map<String, MergeRule> rules, String key, InstantSource clock)
         implements Folder {
 
     @Override
@@ -37,10 +37,9 @@ record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, M
     public NextVersion fold(Optional<Blob> current, List<Change> changes) {
         Optional<ShardFile> file = current.map(blob -> new ShardFile(blob, sharding, metadata.chunk(), key));
         Optional<ShardVersion> before = file.map(ShardFile::newest);
-        List<Applied> applied = new ArrayList<>();
-        for (Change change : changes) {
-            applied.add(new Applied(change.id(), ChunkFolder.Changes.of(change, metadata, key)));
-        }
+        List<Applied> applied = ReceivedChange.all(changes, metadata, rules, key).stream()
+                .map(Applied::new)
+                .toList();
         List<MergedChunk> merged = merged(file, before.map(ShardVersion::index), applied);
         return new ShardAppend(
                         sharding,
@@ -48,13 +47,17 @@ record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, M
                         before,
                         () -> file.orElseThrow().versions(),
                         merged)
-                .next(entries(applied));
+                .next(entries(applied), clock.instant());
     }
 
     /** A change, and what became of its values. */
-    private record Applied(UUID id, ArrayChange change, MergeRule.Tally tally) {
-        Applied(UUID id, ArrayChange change) {
-            this(id, change, new MergeRule.Tally());
+    private record Applied(ReceivedChange received, MergeRule.Tally tally) {
+        Applied(ReceivedChange received) {
+            this(received, new MergeRule.Tally());
+        }
+
+        ArrayChange change() {
+            return received.change();
         }
     }
 
@@ -91,19 +94,16 @@ record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, M
     private Optional<ByteBuffer> encoded(NdArray chunk) {
         return metadata.fill().fills(chunk)
                 ? Optional.empty()
-                : Optional.of(sharding.inner().encode(chunk));
+                : Optional.of(WholeChunk.encode(chunk, sharding.inner(), key));
     }
 
     private boolean apply(List<Step> steps, NdArray chunk) {
         boolean changed = false;
         for (Step step : steps) {
-            ChunkMerge merge = new ChunkMerge(
-                    ChunkFolder.Changes.rule(step.applied.change, rules, step.applied.id), metadata.fill());
-            if (step.clear.length > 0) {
-                merge.clear(chunk, step.clear);
-            }
+            ChunkMerge merge = new ChunkMerge(step.applied.received.rule(), metadata.fill());
+            merge.clear(chunk, step.clear);
             if (step.spans.length > 0 || chunk.shape().length == 0) {
-                merge.merge(chunk, step.applied.change.values(), step.spans);
+                merge.merge(chunk, step.applied.change().values(), step.spans);
             }
             changed |= merge.changed();
             synchronized (step.applied.tally) {
@@ -119,11 +119,11 @@ record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, M
         Map<Integer, List<Step>> all = new TreeMap<>();
         for (Applied applied : changes) {
             Map<Integer, Span[]> clears = new HashMap<>();
-            if (applied.change.clear().length > 0) {
-                Grid.split(applied.change.clear(), inner)
+            if (applied.change().clear().length > 0) {
+                Grid.split(applied.change().clear(), inner)
                         .forEach(p -> clears.put(Grid.ordinal(p.chunk(), grid), p.spans()));
             }
-            for (Grid.Part part : Grid.split(applied.change.spans(), inner)) {
+            for (Grid.Part part : Grid.split(applied.change().spans(), inner)) {
                 int chunk = Grid.ordinal(part.chunk(), grid);
                 Span[] clear = clears.containsKey(chunk) ? clears.remove(chunk) : new Span[0];
                 all.computeIfAbsent(chunk, k -> new ArrayList<>()).add(new Step(applied, clear, part.spans()));
@@ -137,8 +137,9 @@ record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, M
     private static ArrayNode entries(List<Applied> changes) {
         ArrayNode entries = Json.object().arrayNode();
         for (Applied applied : changes) {
-            ObjectNode entry = entries.addObject().put("id", applied.id.toString());
-            entry.setAll(applied.change.note());
+            ObjectNode entry = entries.addObject().put("id", "");
+            entry.setAll(applied.change().note());
+            entry.put("id", applied.received.id().toString());
             ObjectNode counts = entry.has("counts") ? (ObjectNode) entry.get("counts") : entry.putObject("counts");
             counts.put("written", applied.tally.written)
                     .put("replaced", applied.tally.replaced)
@@ -146,12 +147,5 @@ record ShardFolder(ArrayMetadata metadata, ShardingCodec sharding, Map<String, M
                     .put("cleared", applied.tally.cleared);
         }
         return entries;
-    }
-
-    /** Now, but later than the version before, in microseconds. */
-    static Instant after(Optional<Instant> previous) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Instant least = previous.map(t -> t.plus(1, ChronoUnit.MICROS)).orElse(now);
-        return now.isAfter(least) ? now : least;
     }
 }

@@ -1,9 +1,18 @@
 package org.lightloom.zarr;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads the inner chunks that a selection touches in one version of a shard. */
 record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, ArrayMetadata metadata) {
+
+    /** @param spans {@code from} in the shard, {@code to} in the result */
+    NdArray read(Span[] spans) {
+        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
+        NdArray into = metadata.fill().filled(metadata.dataType(), counts);
+        read(spans, into);
+        return into;
+    }
 
     /** @param spans {@code from} in the shard, {@code to} in the array to fill, which holds fill values */
     void read(Span[] spans, NdArray into) {
@@ -12,10 +21,8 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
         Parallel.forEach(parts.size(), i -> {
             int chunk = Grid.ordinal(parts.get(i).chunk(), grid);
             if (index.holds(chunk)) {
-                Regions.copy(
-                        file.chunk(index, chunk, metadata.dataType()),
-                        into,
-                        parts.get(i).spans());
+                Span[] wanted = parts.get(i).spans();
+                Regions.copy(file.chunkPart(index, chunk, metadata.dataType(), wanted), into, wanted);
             }
         });
     }

@@ -39,6 +39,15 @@ record ShardTail(int recordLength, int recordChecksum, int indexChecksum, UUID c
         return Arrays.equals(magic, MAGIC);
     }
 
+    /** Whether these 48 bytes, which are no whole tail, were one: half of the magic, or the index's checksum, is left. */
+    static boolean resemblesTail(ByteBuffer bytes, ByteBuffer index) {
+        int same = 0;
+        for (int i = 0; i < MAGIC.length; i++) {
+            same += bytes.get(bytes.position() + MAGIC_AT + i) == MAGIC[i] ? 1 : 0;
+        }
+        return 2 * same >= MAGIC.length || of(bytes).indexChecksum() == Crc32cCodec.checksum(index);
+    }
+
     static ShardTail of(ByteBuffer tail) {
         ByteBuffer bytes = tail.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int recordLength = bytes.getInt();

@@ -2,6 +2,7 @@ package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,6 +20,12 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
     record Commit(ShardTail tail, long recordOffset, ObjectNode record) {
         Instant time() {
             return Instant.parse(record.path("time").asText());
+        }
+
+        /** Whether the tail's commit and number, which no checksum guards, are those of the record. */
+        boolean fitsItsTail() {
+            return record.path("commit").asText().equals(tail.commit().toString())
+                    && record.path("number").asLong() == tail.number();
         }
 
         /** Bytes of the file that nothing refers to and nothing needs copying; length 0 where there are none. */
@@ -52,6 +59,14 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
                     .put("record_length", recordLength)
                     .put("end_of_file", endOfFile);
         }
+    }
+
+    private static final String RECORD_START = "{\"commit\":\"";
+
+    /** Whether a record, or what looks like one, ends with these bytes. */
+    static boolean endsLikeRecord(ByteBuffer bytes) {
+        String text = StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
+        return text.endsWith("}") && text.contains(RECORD_START);
     }
 
     static ObjectNode parseRecord(ByteBuffer bytes, String where) {

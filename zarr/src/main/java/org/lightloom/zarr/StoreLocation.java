@@ -42,13 +42,21 @@ record StoreLocation(Store store, Path root, String prefix) {
 
     /** A node below this one: in the same store where that has a mark, else a store of its own. */
     StoreLocation member(String name) {
+        requireName(name, root.resolve(prefix).toString());
+        return isMarked(root) ? new StoreLocation(store, root, prefix + name + "/") : of(root.resolve(prefix + name));
+    }
+
+    /** @throws ZarrException if this is not the name of a member, or names joined by "/" */
+    static void requireName(String name, String where) {
         for (String part : name.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw new ZarrException(
-                        root.toString(), "'" + Quoted.shortened(name) + "' is not the name of a member");
+            if (part.isEmpty()
+                    || part.equals(".")
+                    || part.equals("..")
+                    || part.indexOf('\\') >= 0
+                    || part.indexOf('\0') >= 0) {
+                throw new ZarrException(where, "'" + Quoted.shortened(name) + "' is not the name of a member");
             }
         }
-        return isMarked(root) ? new StoreLocation(store, root, prefix + name + "/") : of(root.resolve(prefix + name));
     }
 
     private static String keyOf(Path relative) {

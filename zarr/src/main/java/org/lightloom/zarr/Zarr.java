@@ -42,12 +42,11 @@ public final class Zarr {
      * Creates an array in a folder that has none yet.
      *
      * @throws ZarrException.AlreadyExists if there is a node at this path
+     * @throws ZarrException if the description is of no valid array; then nothing is written
      */
     public static ZarrArray create(Path path, ArrayBuilder array) {
         StoreLocation location = StoreLocation.of(path);
-        ObjectNode document = array.toJson();
-        ZarrGroup.put(location, document);
-        return ZarrArray.of(location, document);
+        return ZarrGroup.put(location, array);
     }
 
     /**

@@ -4,16 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
+import org.lightloom.kv.ChangeRejectedException;
 import org.lightloom.kv.Folder;
 import org.lightloom.kv.NextVersion;
 
@@ -134,13 +136,16 @@ public final class ZarrArray implements ZarrNode {
     public List<WrittenChunk> write(Selection selection, NdArray values, ArrayWrite how) {
         Span[] spans = selection.within(metadata.shape(), path().toString());
         requireFitting(spans, values);
-        Map<String, ChunkWrite> writes = chunkWrites(spans, how.clear());
-        ObjectNode note = how.note().apply(List.copyOf(writes.keySet()));
+        Span[] cleared = how.clear()
+                .map(clear -> clear.within(metadata.shape(), path().toString()))
+                .orElse(new Span[0]);
+        List<ChunkWrite> writes = ChunkWrite.split(spans, cleared, metadata);
+        ObjectNode note = how.note().apply(writes.stream().map(ChunkWrite::key).toList());
         List<WrittenChunk> written = new ArrayList<>();
-        for (Map.Entry<String, ChunkWrite> entry : writes.entrySet()) {
-            Change change = entry.getValue().change(values, how.rule(), note).toChange();
-            update(entry.getKey(), change, folder(entry.getKey()));
-            written.add(new WrittenChunk(entry.getKey(), entry.getValue().chunk, change.id()));
+        for (ChunkWrite write : writes) {
+            Change change = write.change(values, how.rule(), note);
+            update(write.key(), change, folder(write.key()));
+            written.add(new WrittenChunk(write.key(), write.chunk(), change.id()));
         }
         return written;
     }
@@ -153,71 +158,10 @@ public final class ZarrArray implements ZarrNode {
         }
     }
 
-    /** A chunk's part of a write; {@code from} of the spans counts within the chunk, {@code to} in all the values. */
-    private static final class ChunkWrite {
-        private final long[] chunk;
-        private Span[] clear = {};
-        private Span[] spans;
-
-        ChunkWrite(long[] chunk) {
-            this.chunk = chunk;
-            this.spans = new Span[chunk.length];
-            Arrays.fill(spans, Span.range(0, 0, 0));
-        }
-
-        PendingChange change(NdArray values, MergeRule rule, ObjectNode note) {
-            return new PendingChange(new ArrayChange(clear, spans, part(values), rule.name(), note));
-        }
-
-        private NdArray part(NdArray values) {
-            int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-            if (Arrays.equals(counts, values.shape())
-                    && Arrays.stream(spans).allMatch(s -> s.count() == 0 || s.to(0) == 0)) {
-                return values;
-            }
-            Span[] cut = new Span[spans.length];
-            for (int d = 0; d < cut.length; d++) {
-                cut[d] = spans[d].positionsOfTo();
-            }
-            NdArray part = values.dataType() == DataType.STRING
-                    ? NdArray.ofStrings(counts, new String[NdArray.elements(counts)])
-                    : NdArray.ofBytes(
-                            values.dataType(),
-                            counts,
-                            new byte
-                                    [NdArray.elements(counts)
-                                            * values.dataType().size()]);
-            Regions.copy(values, part, cut);
-            return part;
-        }
-    }
-
-    private record PendingChange(ArrayChange change) {
-        Change toChange() {
-            return Change.of(change.toPayload());
-        }
-    }
-
-    private Map<String, ChunkWrite> chunkWrites(Span[] spans, Optional<Selection> clear) {
-        Map<String, ChunkWrite> writes = new LinkedHashMap<>();
-        for (Grid.Part part : Grid.split(spans, metadata.chunk())) {
-            writes.computeIfAbsent(metadata.chunkKeys().key(part.chunk()), k -> new ChunkWrite(part.chunk())).spans =
-                    part.spans();
-        }
-        if (clear.isPresent()) {
-            Span[] cleared = clear.get().within(metadata.shape(), path().toString());
-            for (Grid.Part part : Grid.split(cleared, metadata.chunk())) {
-                writes.computeIfAbsent(metadata.chunkKeys().key(part.chunk()), k -> new ChunkWrite(part.chunk()))
-                                .clear =
-                        part.spans();
-            }
-        }
-        return writes;
-    }
-
     /**
      * Updates one chunk by a function of its decoded elements, atomically and durably. Elements past the end of the
-     * array may be set; they show when it grows.
+     * array may be set; they show when it grows. Shards that are logs (with their index at the end) are changed by {@link
+     * #write} alone.
      *
      * @param chunk coordinates in the chunk grid
      * @param payload what the function needs to know, on loan
@@ -225,20 +169,23 @@ public final class ZarrArray implements ZarrNode {
      */
     public void update(long[] chunk, ByteBuffer payload, ChunkUpdate function) {
         String key = metadata.chunkKeys().key(chunk);
+        String where = path() + "/" + key;
+        if (logged().isPresent()) {
+            throw new IllegalArgumentException(where + ": a shard with a log is changed by write, not by update");
+        }
         Folder folder = (current, changes) -> {
-            NdArray before = current.map(blob -> WholeChunk.decode(blob, metadata, key))
-                    .orElseGet(() -> metadata.fill().filled(metadata.dataType(), metadata.chunk()));
+            NdArray before = WholeChunk.decode(current, metadata, where);
             NdArray after = before;
             for (Change change : changes) {
                 try {
                     after = function.apply(after, change.payload());
                 } catch (RuntimeException e) {
-                    throw new org.lightloom.kv.ChangeRejectedException(change.id(), e);
+                    throw new ChangeRejectedException(change.id(), e);
                 }
             }
             return current.isPresent() && after.equals(before)
                     ? NextVersion.sameAsCurrent()
-                    : NextVersion.of(metadata.codecs().encode(after));
+                    : NextVersion.of(WholeChunk.encode(after, metadata.codecs(), where));
         };
         update(key, Change.of(payload), folder);
     }
@@ -246,12 +193,8 @@ public final class ZarrArray implements ZarrNode {
     /** Reads one chunk whole, also its elements past the end of the array. */
     public NdArray readChunk(long... chunk) {
         String key = metadata.chunkKeys().key(chunk);
-        Optional<Blob> found = location.store().open(location.prefix() + key);
-        if (found.isEmpty()) {
-            return metadata.fill().filled(metadata.dataType(), metadata.chunk());
-        }
-        try (Blob blob = found.get()) {
-            return WholeChunk.decode(blob, metadata, path() + "/" + key);
+        try (Blob blob = open(chunk).orElse(null)) {
+            return WholeChunk.decode(Optional.ofNullable(blob), metadata, path() + "/" + key);
         }
     }
 
@@ -276,7 +219,8 @@ public final class ZarrArray implements ZarrNode {
 
     private Folder folder(String key) {
         String where = path() + "/" + key;
-        return logged().<Folder>map(sharding -> new ShardFolder(metadata.ofChunks(), sharding, rules, where))
+        return logged().<Folder>map(sharding ->
+                        new ShardFolder(metadata.ofChunks(), sharding, rules, where, InstantSource.system()))
                 .orElseGet(() -> new ChunkFolder(metadata.ofChunks(), rules, where));
     }
 
@@ -346,33 +290,17 @@ public final class ZarrArray implements ZarrNode {
         return withShard(
                         written.coordinates(),
                         file -> file.versionWith(written.change())
-                                .map(version -> read(file, version.index(), spans, parts.get(0))))
+                                .map(version -> new ShardReader(file, version.index(), logged().orElseThrow(), metadata)
+                                        .read(parts.get(0).spans())))
                 .flatMap(values -> values);
     }
 
-    private NdArray read(ShardFile file, ShardIndex index, Span[] spans, Grid.Part part) {
-        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-        NdArray into = metadata.fill().filled(metadata.dataType(), counts);
-        new ShardReader(file, index, logged().orElseThrow(), metadata).read(part.spans(), into);
-        return into;
-    }
-
-    private interface ShardUse<T> {
-        T of(ShardFile file);
-    }
-
-    private <T> Optional<T> withShard(long[] chunk, ShardUse<T> use) {
+    private <T> Optional<T> withShard(long[] chunk, Function<ShardFile, T> use) {
         Optional<ShardingCodec> sharding = logged();
-        if (sharding.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Blob> found = open(chunk);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        try (Blob blob = found.get()) {
+        try (Blob blob = sharding.flatMap(codec -> open(chunk)).orElse(null)) {
             String where = path() + "/" + metadata.chunkKeys().key(chunk);
-            return Optional.of(use.of(new ShardFile(blob, sharding.get(), metadata.chunk(), where)));
+            return Optional.ofNullable(blob)
+                    .map(pinned -> use.apply(new ShardFile(pinned, sharding.orElseThrow(), metadata.chunk(), where)));
         }
     }
 

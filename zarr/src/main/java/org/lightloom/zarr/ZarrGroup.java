@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.lightloom.kv.Blob;
 
 /**
  * A group of a Zarr v3 hierarchy. Where its document has consolidated metadata, members are looked up there first.
@@ -53,17 +54,20 @@ public final class ZarrGroup implements ZarrNode {
 
     /** @throws ZarrException.NotFound if there is no array of this name, which may be a path with "/" */
     public ZarrArray array(String name) {
+        StoreLocation member = location.member(name);
         Optional<ObjectNode> found = memberDocument(name);
-        return ZarrArray.of(member(name), found.orElseThrow(() -> missing(name, "array")));
+        return ZarrArray.of(member, found.orElseThrow(() -> missing(name, "array")));
     }
 
     /** @throws ZarrException.NotFound if there is no group of this name, which may be a path with "/" */
     public ZarrGroup group(String name) {
+        StoreLocation member = location.member(name);
         Optional<ObjectNode> found = memberDocument(name);
-        return ZarrGroup.of(member(name), found.orElseThrow(() -> missing(name, "group")));
+        return ZarrGroup.of(member, found.orElseThrow(() -> missing(name, "group")));
     }
 
     public boolean contains(String name) {
+        StoreLocation.requireName(name, path().toString());
         return memberDocument(name).isPresent();
     }
 
@@ -96,7 +100,7 @@ public final class ZarrGroup implements ZarrNode {
         return members;
     }
 
-    private static boolean closed(org.lightloom.kv.Blob blob) {
+    private static boolean closed(Blob blob) {
         blob.close();
         return true;
     }
@@ -117,10 +121,6 @@ public final class ZarrGroup implements ZarrNode {
         return ZarrNode.document(location, location.prefix() + name + "/zarr.json");
     }
 
-    private StoreLocation member(String name) {
-        return location.member(name);
-    }
-
     private ZarrException missing(String name, String kind) {
         List<String> names = new ArrayList<>(members().keySet());
         return new ZarrException.NotFound(
@@ -129,10 +129,15 @@ public final class ZarrGroup implements ZarrNode {
 
     /** Creates a member array and answers it; the consolidated metadata are left to {@link #consolidate}. */
     public ZarrArray create(String name, ArrayBuilder array) {
-        ObjectNode json = array.toJson();
-        StoreLocation at = member(name);
-        put(at, json);
-        return ZarrArray.of(at, json);
+        return put(location.member(name), array);
+    }
+
+    /** The document is checked before it is written. */
+    static ZarrArray put(StoreLocation at, ArrayBuilder array) {
+        ObjectNode document = array.toJson();
+        ZarrArray created = ZarrArray.of(at, document);
+        put(at, document);
+        return created;
     }
 
     static void put(StoreLocation at, ObjectNode document) {

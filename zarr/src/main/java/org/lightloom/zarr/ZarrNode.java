@@ -21,8 +21,8 @@ public sealed interface ZarrNode permits ZarrArray, ZarrGroup {
             return Optional.empty();
         }
         try (Blob blob = found.get()) {
-            return Optional.of(MetadataFolder.NodeFile.parse(
-                    blob, location.root().resolve(key).toString()));
+            return Optional.of(
+                    NodeDocument.read(blob, location.root().resolve(key).toString()));
         }
     }
 }

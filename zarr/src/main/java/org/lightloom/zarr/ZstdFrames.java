@@ -4,6 +4,10 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Zstandard frames (RFC 8878) to and from heap arrays, with one native context per thread. */
@@ -39,11 +43,13 @@ final class ZstdFrames {
 
     /** Decompresses frames of unknown length. */
     static ByteBuffer decompress(ByteBuffer encoded, int atMost) {
+        if (!encoded.hasRemaining()) {
+            throw new CodecException("zstd: there are no bytes, not even a frame of none");
+        }
         byte[] from = encoded.array();
         int offset = encoded.arrayOffset() + encoded.position();
         long promised = Zstd.getFrameContentSize(from, offset, encoded.remaining());
-        boolean single =
-                promised > 0 && Zstd.findFrameCompressedSize(from, offset, encoded.remaining()) == encoded.remaining();
+        boolean single = promised > 0 && frameLength(from, offset, encoded.remaining()) == encoded.remaining();
         if (single && promised > atMost) {
             throw new CodecException(
                     "zstd: the frame promises " + promised + " bytes, at most " + atMost + " are possible here");
@@ -56,15 +62,22 @@ final class ZstdFrames {
         return streamed(from, offset, encoded.remaining(), atMost);
     }
 
+    private static long frameLength(byte[] from, int offset, int length) {
+        try {
+            return Zstd.findFrameCompressedSize(from, offset, length);
+        } catch (ZstdException e) {
+            throw new CodecException("zstd: " + e.getMessage(), e);
+        }
+    }
+
     private static ByteBuffer streamed(byte[] from, int offset, int length, int atMost) {
-        try (java.io.InputStream in = new com.github.luben.zstd.ZstdInputStreamNoFinalizer(
-                new java.io.ByteArrayInputStream(from, offset, length))) {
+        try (InputStream in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(from, offset, length))) {
             byte[] bytes = in.readNBytes(atMost);
             if (in.read() >= 0) {
                 throw new CodecException("zstd: more than the " + atMost + " bytes that the chunk may have");
             }
             return ByteBuffer.wrap(bytes);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new CodecException("zstd: " + e.getMessage(), e);
         }
     }

@@ -1,0 +1,209 @@
+package org.lightloom.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.lightloom.zarr.Json;
+import org.lightloom.zarr.NdArray;
+
+/**
+ * {@code bench WORKLOAD CUBE STORE}: one workload of the peer protocol in this process, one JSON line as its answer. All
+ * writes are synced. {@code bench catalogs [DIR]} and {@code bench patterns [DIR]} measure what the peers do not have.
+ */
+public final class Bench {
+    private static final long SEED = 7;
+    private static final int RACE_EPOCHS = 20;
+    private static final int RACE_WRITERS = 8;
+
+    private final Cube cube;
+    private final Path folder;
+
+    private Bench(Cube cube, Path folder) {
+        this.cube = cube;
+        this.folder = folder;
+    }
+
+    /** Runs one benchmark; see the class. */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length == 1 && arguments[0].equals("catalogs")) {
+            CatalogBench.run();
+        } else if (arguments.length == 1 && arguments[0].equals("patterns")) {
+            PatternBench.run();
+        } else if (arguments.length > 3 && arguments[0].equals("worker")) {
+            worker(Arrays.asList(arguments).subList(1, arguments.length));
+        } else if (arguments.length == 3) {
+            String workload = arguments[0];
+            Bench bench = new Bench(Cube.open(Path.of(arguments[1])), Path.of(arguments[2]));
+            ObjectNode answer = bench.run(workload);
+            System.out.println(answer.put("bytes_on_disk", Memory.bytesOnDisk(bench.folder)));
+        } else {
+            System.err.println(
+                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p, W2, W3w, W4), bench catalogs, bench"
+                            + " patterns");
+            System.exit(2);
+        }
+    }
+
+    private ObjectNode run(String workload) {
+        ObjectNode answer = Json.object().put("system", "lightloom").put("workload", workload);
+        return switch (workload) {
+            case "W1" ->
+                ingest(answer, epoch -> {
+                    CubeStore store = CubeStore.open(cube, folder);
+                    return store::writeEpoch;
+                });
+            case "W1v" ->
+                ingest(answer, epoch -> {
+                    CubeStore store = CubeStore.open(cube, folder);
+                    return e -> {
+                        if (store.writeAndVerify(e) > 0) {
+                            throw new IllegalStateException("epoch " + e + " differs when read back");
+                        }
+                    };
+                });
+            case "W1c" -> ingest(answer, epoch -> CatalogBench.writer(cube, folder));
+            case "W1p" ->
+                race(
+                        answer,
+                        cube.epochs(),
+                        IntStream.range(0, 2)
+                                .mapToObj(k ->
+                                        List.of("epochs", cube.folder().toString(), folder.toString(), "" + k, "2"))
+                                .toList());
+            case "W2" ->
+                race(
+                        answer,
+                        RACE_WRITERS * raceEpochs(),
+                        IntStream.range(0, RACE_WRITERS)
+                                .mapToObj(k -> List.of(
+                                        "rows", cube.folder().toString(), folder.toString(), "" + k, "" + RACE_WRITERS))
+                                .toList());
+            case "W3w" -> oneObject(answer);
+            case "W4" -> oneEpoch(answer);
+            default -> answer.put("error", "this version has no workload " + workload);
+        };
+    }
+
+    private int raceEpochs() {
+        return Math.min(RACE_EPOCHS, cube.epochs());
+    }
+
+    // ---- writing
+
+    interface EpochWriter {
+        void write(int epoch);
+    }
+
+    private interface WriterOpening {
+        EpochWriter open(Cube cube);
+    }
+
+    private ObjectNode ingest(ObjectNode answer, WriterOpening opening) {
+        CubeStore.create(cube, folder);
+        EpochWriter writer = opening.open(cube);
+        long start = System.nanoTime();
+        for (int epoch = 0; epoch < cube.epochs(); epoch++) {
+            writer.write(epoch);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return answer.put("n", cube.epochs())
+                .put("seconds", seconds)
+                .put("rss_mb", Memory.peakMb())
+                .put("lost", CubeStore.open(cube, folder).lost(cube.epochs()));
+    }
+
+    private ObjectNode race(ObjectNode answer, int writes, List<List<String>> workers) {
+        CubeStore.create(cube, folder);
+        Race.Result result = Race.run(workers);
+        int checked = answer.path("workload").asText().equals("W2") ? raceEpochs() : cube.epochs();
+        return answer.put("n", writes)
+                .put("seconds", result.seconds())
+                .put("rss_mb", result.rssMb())
+                .put("errors", result.failed())
+                .put("lost", CubeStore.open(cube, folder).lost(checked));
+    }
+
+    /** epochs CUBE STORE k n: writes epochs k, k+n, …; rows CUBE STORE k n: writes objects k, k+n, … of epochs 0 to 19. */
+    private static void worker(List<String> arguments) {
+        if (arguments.get(0).equals("pattern")) {
+            PatternBench.worker(arguments);
+            return;
+        }
+        Cube cube = Cube.open(Path.of(arguments.get(1)));
+        CubeStore store = CubeStore.open(cube, Path.of(arguments.get(2)));
+        int k = Integer.parseInt(arguments.get(3));
+        int n = Integer.parseInt(arguments.get(4));
+        Race.worker(() -> {
+            if (arguments.get(0).equals("epochs")) {
+                for (int epoch = k; epoch < cube.epochs(); epoch += n) {
+                    store.writeEpoch(epoch);
+                }
+            } else {
+                for (int epoch = 0; epoch < Math.min(RACE_EPOCHS, cube.epochs()); epoch++) {
+                    store.writeRows(epoch, k, n);
+                }
+            }
+        });
+    }
+
+    // ---- reading
+
+    private interface Read {
+        NdArray of(int index);
+    }
+
+    private ObjectNode oneObject(ObjectNode answer) {
+        int measurement = 3;
+        int[] objects = drawn(20, cube.objects());
+        long start = System.nanoTime();
+        CubeStore store = CubeStore.open(cube, folder);
+        answer.put("open_ms", (System.nanoTime() - start) / 1e6);
+        List<NdArray> curves = timed(answer, objects, object -> store.readObject(object, measurement));
+        long lost = 0;
+        for (int i = 0; i < objects.length; i++) {
+            lost += store.lost(objects[i], measurement, curves.get(i));
+        }
+        return answer.put("lost", lost);
+    }
+
+    private ObjectNode oneEpoch(ObjectNode answer) {
+        int[] epochs = drawn(10, cube.epochs());
+        CubeStore store = CubeStore.open(cube, folder);
+        List<NdArray> read = timed(answer, epochs, store::readEpoch);
+        long lost = 0;
+        for (int i = 0; i < epochs.length; i++) {
+            lost += Cube.differing(read.get(i), cube.epoch(epochs[i]));
+        }
+        return answer.put("lost", lost);
+    }
+
+    private static int[] drawn(int count, int below) {
+        return new Random(SEED)
+                .ints(0, below)
+                .distinct()
+                .limit(Math.min(count, below))
+                .toArray();
+    }
+
+    private static List<NdArray> timed(ObjectNode answer, int[] indices, Read read) {
+        double[] ms = new double[indices.length];
+        List<NdArray> all = new ArrayList<>();
+        for (int i = 0; i < indices.length; i++) {
+            long start = System.nanoTime();
+            all.add(read.of(indices[i]));
+            ms[i] = (System.nanoTime() - start) / 1e6;
+        }
+        answer.put("n", indices.length)
+                .put("seconds", Arrays.stream(ms).sum() / 1000)
+                .put("first_ms", ms[0])
+                .put("median_ms", Quantiles.of(ms, 0.5))
+                .put("p99_ms", Quantiles.of(ms, 0.99))
+                .put("rss_mb", Memory.peakMb());
+        return all;
+    }
+}

@@ -1,0 +1,98 @@
+package org.lightloom.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Worker processes that get ready, are released together and are timed to the end of the last one. */
+final class Race {
+    private static final String READY = "ready";
+    private static final String GO = "go";
+
+    private final List<Process> processes = new ArrayList<>();
+    private final List<BufferedReader> answers = new ArrayList<>();
+
+    /**
+     * How it went.
+     *
+     * @param seconds from the release to the end of the last worker
+     * @param rssMb peak memory of the largest worker
+     * @param failed workers that did not answer
+     */
+    record Result(double seconds, double rssMb, int failed) {}
+
+    /** Runs one worker per list of arguments, each {@code Bench worker ARGUMENTS…} in a JVM like this one. */
+    static Result run(List<List<String>> workers) {
+        Race race = new Race();
+        try {
+            for (List<String> arguments : workers) {
+                race.start(arguments);
+            }
+            return race.timed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            race.processes.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private void start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + "/bin/java");
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName(), "worker"));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        processes.add(process);
+        answers.add(new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+    }
+
+    private Result timed() throws IOException {
+        for (BufferedReader answer : answers) {
+            if (!READY.equals(answer.readLine())) {
+                throw new IOException("a worker did not get ready");
+            }
+        }
+        long start = System.nanoTime();
+        for (Process process : processes) {
+            OutputStream out = process.getOutputStream();
+            out.write((GO + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+        double rss = 0;
+        int failed = 0;
+        for (BufferedReader answer : answers) {
+            String done = answer.readLine();
+            failed += done == null ? 1 : 0;
+            rss = done == null ? rss : Math.max(rss, Double.parseDouble(done));
+        }
+        return new Result((System.nanoTime() - start) / 1e9, rss, failed);
+    }
+
+    /** The worker's side: says that it is ready, waits for the release, works, answers its peak memory. */
+    static void worker(Runnable work) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.out.println(READY);
+        System.out.flush();
+        try {
+            if (!GO.equals(in.readLine())) {
+                throw new IOException("not released");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        work.run();
+        System.out.println(Memory.peakMb());
+        System.out.flush();
+    }
+}

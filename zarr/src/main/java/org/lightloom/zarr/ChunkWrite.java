@@ -1,0 +1,56 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lightloom.kv.Change;
+
+/**
+ * One chunk's part of a write.
+ *
+ * @param clear {@code from} within the chunk; empty for none
+ * @param spans {@code from} within the chunk, {@code to} in all the values
+ */
+record ChunkWrite(String key, long[] chunk, Span[] clear, Span[] spans) {
+
+    /** The parts of all chunks that a write or its clearing touches, those with values first. */
+    static List<ChunkWrite> split(Span[] spans, Span[] cleared, ArrayMetadata metadata) {
+        Map<String, Grid.Part> clears = new LinkedHashMap<>();
+        if (cleared.length > 0) {
+            for (Grid.Part part : Grid.split(cleared, metadata.chunk())) {
+                clears.put(metadata.chunkKeys().key(part.chunk()), part);
+            }
+        }
+        List<ChunkWrite> writes = new ArrayList<>();
+        for (Grid.Part part : Grid.split(spans, metadata.chunk())) {
+            String key = metadata.chunkKeys().key(part.chunk());
+            Grid.Part clear = clears.remove(key);
+            writes.add(new ChunkWrite(key, part.chunk(), clear == null ? new Span[0] : clear.spans(), part.spans()));
+        }
+        Span[] none = new Span[spans.length];
+        Arrays.fill(none, Span.range(0, 0, 0));
+        clears.forEach((key, part) -> writes.add(new ChunkWrite(key, part.chunk(), part.spans(), none)));
+        return writes;
+    }
+
+    Change change(NdArray values, MergeRule rule, ObjectNode note) {
+        return Change.of(new ArrayChange(clear, spans, part(values), rule.name(), note).toPayload());
+    }
+
+    private NdArray part(NdArray values) {
+        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
+        if (Arrays.equals(counts, values.shape())) {
+            return values;
+        }
+        Span[] cut = new Span[spans.length];
+        for (int d = 0; d < cut.length; d++) {
+            cut[d] = spans[d].positionsOfTo();
+        }
+        NdArray part = NdArray.blank(values.dataType(), counts);
+        Regions.copy(values, part, cut);
+        return part;
+    }
+}

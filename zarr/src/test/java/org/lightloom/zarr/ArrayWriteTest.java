@@ -1,0 +1,98 @@
+package org.lightloom.zarr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a write may bring besides values, and what it refuses. */
+class ArrayWriteTest {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void clearsFirstAlsoWhereItWritesNothing(boolean sharded) {
+        ArrayBuilder builder = new ArrayBuilder(DataType.INT32, 8).fill(7);
+        ZarrArray array = Memory.array(sharded ? builder.shards(4).chunks(2).crc32c() : builder.chunks(4));
+        array.write(Selection.all(1), NdArray.ofInts(new int[] {8}, 1, 2, 3, 4, 5, 6, 7, 8));
+        ArrayWrite clearing =
+                new ArrayWrite(MergeRule.OVERWRITE, Optional.of(Selection.of(Indices.range(1, 7))), k -> Json.object());
+
+        array.write(Selection.of(Indices.at(2)), NdArray.ofInts(new int[] {1}, 99), clearing);
+
+        assertThat(array.read().toInts()).containsExactly(1, 7, 99, 7, 7, 7, 7, 8);
+    }
+
+    @Test
+    void theNoteOfEachShardKnowsAllKeysAndCannotTakeTheChangesId() {
+        ZarrArray array = Memory.array(
+                new ArrayBuilder(DataType.INT32, 8).shards(4).chunks(2).crc32c());
+        ArrayWrite noted = new ArrayWrite(MergeRule.OVERWRITE, Optional.empty(), ArrayWriteTest::note);
+
+        List<WrittenChunk> written =
+                array.write(Selection.of(Indices.range(2, 6)), NdArray.ofInts(new int[] {4}, 1, 2, 3, 4), noted);
+
+        for (WrittenChunk chunk : written) {
+            ObjectNode entry =
+                    (ObjectNode) array.commit(chunk).orElseThrow().changes().get(0);
+            assertThat(entry.path("shards").asText()).isEqualTo("[c/0, c/1]");
+            assertThat(entry.path("id").asText()).isEqualTo(chunk.change().toString());
+            assertThat(entry.path("counts").path("written").asInt()).isEqualTo(2);
+        }
+    }
+
+    private static ObjectNode note(List<String> keys) {
+        return Json.object().put("shards", keys.toString()).put("id", "forged");
+    }
+
+    @Test
+    void stringsAreRefusedARuleForNumbers() {
+        MergeRule never = new MergeRule() {
+            @Override
+            public String name() {
+                return "never";
+            }
+
+            @Override
+            public boolean merge(byte[] stored, int at, byte[] incoming, int from, int length, Tally tally) {
+                return false;
+            }
+        };
+        ZarrArray array = Memory.array(new ArrayBuilder(DataType.STRING, 1)).with(never);
+        ArrayWrite how = new ArrayWrite(never, Optional.empty(), keys -> Json.object());
+
+        assertThatThrownBy(() -> array.write(Selection.all(1), NdArray.ofStrings(List.of("x")), how))
+                .isInstanceOf(ZarrException.Unsupported.class)
+                .hasMessageContaining("'never'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zlib", "lz4hc", "blosclz"})
+    void aCompressorThatIsOnlyReadIsNamedWithTheChunk(String compressor) {
+        ZarrArray array = Memory.array(new ArrayBuilder(DataType.INT32, 4).blosc(compressor, 1, "shuffle"));
+
+        assertThatThrownBy(() -> array.write(Selection.all(1), NdArray.ofInts(new int[] {4}, 1, 2, 3, 4)))
+                .isInstanceOf(ZarrException.Unsupported.class)
+                .hasMessageContaining("c/0")
+                .hasMessageContaining(compressor);
+    }
+
+    @Test
+    void theSameValuesAgainAreACommitWithoutNewChunks() {
+        ZarrArray array = Memory.array(
+                new ArrayBuilder(DataType.INT32, 4096).shards(4096).chunks(4096).crc32c());
+        NdArray values = NdArray.ofInts(new int[] {4096}, new int[4096]);
+        values.rawBytes()[0] = 1;
+        array.write(Selection.all(1), values);
+        long once = array.storedBytes(0).orElseThrow();
+
+        array.write(Selection.all(1), values);
+
+        assertThat(array.commits(0)).hasSize(2);
+        assertThat(array.storedBytes(0).orElseThrow() - once).isLessThan(4096);
+    }
+}

@@ -1,0 +1,223 @@
+package org.lightloom.zarr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A shard file is a log, byte by byte as docs/format.md says. */
+class ShardLogTest {
+    private static final int INDEX = 8 * 16 + 4;
+    private static final int TAIL = 48;
+
+    @Test
+    void aCommitEndsWithRecordTailAndIndex(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        WrittenChunk written = write(array, 0, 1);
+        byte[] file = Files.readAllBytes(folder.resolve("c/0/0"));
+        ByteBuffer tail =
+                ByteBuffer.wrap(file, file.length - INDEX - TAIL, TAIL).slice().order(ByteOrder.LITTLE_ENDIAN);
+        int recordAt = file.length - INDEX - TAIL - tail.getInt(0);
+        ObjectNode record = Json.parse(ByteBuffer.wrap(file, recordAt, tail.getInt(0)), "record");
+        byte[] id = Arrays.copyOfRange(file, file.length - INDEX - 32, file.length - INDEX - 16);
+
+        assertThat(tail.getInt(4)).isEqualTo(crc(file, recordAt, tail.getInt(0)));
+        assertThat(tail.getInt(8)).isEqualTo(crc(file, file.length - INDEX, INDEX));
+        assertThat(tail.getInt(12)).isZero();
+        assertThat(record.path("commit").asText().replace("-", ""))
+                .isEqualTo(HexFormat.of().formatHex(id));
+        assertThat(tail.getLong(32)).isEqualTo(1);
+        assertThat(new String(file, file.length - INDEX - 8, 8, StandardCharsets.US_ASCII))
+                .isEqualTo("LLOOMREC");
+        assertThat(record.path("number").asLong()).isEqualTo(1);
+        assertThat(record.path("previous").isNull()).isTrue();
+        assertThat(record.path("changes")).hasSize(1);
+        assertThat(record.path("changes").get(0).path("id").asText())
+                .isEqualTo(written.change().toString());
+        assertThat(record.path("changes").get(0).path("counts").path("written").asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void numbersAndTimesIncreaseAndPreviousLinksReachTheFirst(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        long[] ends = new long[5];
+        for (int i = 0; i < 5; i++) {
+            write(array, i, i);
+            ends[i] = Files.size(folder.resolve("c/0/0"));
+        }
+
+        List<ShardCommit> commits = array.commits(0, 0);
+
+        assertThat(commits).extracting(ShardCommit::number).containsExactly(5L, 4L, 3L, 2L, 1L);
+        for (int i = 1; i < commits.size(); i++) {
+            assertThat(commits.get(i).time()).isBefore(commits.get(i - 1).time());
+        }
+        List<ShardVersion> versions =
+                file(Files.readAllBytes(folder.resolve("c/0/0"))).versions();
+        for (int i = 0; i < 4; i++) {
+            ObjectNode record = versions.get(i).commit().orElseThrow().record();
+            ShardVersion.Commit before = versions.get(i + 1).commit().orElseThrow();
+            assertThat(record.path("previous").path("end_of_file").asLong()).isEqualTo(ends[3 - i]);
+            assertThat(record.path("previous").path("record_offset").asLong()).isEqualTo(before.recordOffset());
+            assertThat(record.path("previous").path("record_length").asInt())
+                    .isEqualTo(before.tail().recordLength());
+        }
+    }
+
+    @Test
+    void bytesOfEarlierCommitsStayWhereTheyWere(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        write(array, 0, 1);
+        byte[] first = Files.readAllBytes(folder.resolve("c/0/0"));
+        write(array, 0, 2);
+        byte[] second = Files.readAllBytes(folder.resolve("c/0/0"));
+
+        assertThat(Arrays.copyOf(second, first.length)).isEqualTo(first);
+        ShardFile old = file(first);
+        ShardFile now = file(second);
+        assertThat(now.chunk(old.index(), 0, DataType.FLOAT32).toFloats()).containsExactly(1, 1, 0, 0);
+    }
+
+    @Test
+    void onesOwnCommitIsReadUnderLaterOnes(@TempDir Path folder) {
+        ZarrArray array = create(folder);
+        WrittenChunk own = write(array, 3, 1);
+        write(array, 3, 2);
+        write(array, 3, 3);
+        Selection row = Selection.of(Indices.at(3), Indices.all());
+
+        assertThat(array.readAsOf(own, row).orElseThrow().toFloats()).containsOnly(1);
+        assertThat(array.commit(own).orElseThrow().number()).isEqualTo(1);
+        assertThat(array.read(row).toFloats()).containsOnly(3);
+    }
+
+    @Test
+    void aShardRewrittenByAnotherProgramIsUsedAndTheLogGoesOn(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        WrittenChunk lost = write(array, 0, 1);
+        NdArray values = array.read();
+        Files.write(
+                folder.resolve("c/0/0"), CodecsTest.bytes(metadata().codecs().encode(values)));
+
+        assertThat(array.isForeign(0, 0)).isTrue();
+        assertThat(array.commits(0, 0)).isEmpty();
+        assertThat(array.newestCommit(0, 0)).isEmpty();
+        assertThat(array.commit(lost)).isEmpty();
+        assertThat(array.read()).isEqualTo(values);
+
+        write(array, 5, 9);
+
+        assertThat(array.isForeign(0, 0)).isFalse();
+        assertThat(array.commits(0, 0)).extracting(ShardCommit::number).containsExactly(1L);
+        assertThat(array.read(Selection.of(Indices.list(0, 5), Indices.at(0))).toFloats())
+                .containsExactly(1, 9);
+    }
+
+    @Test
+    void anyFlippedBitOfRecordTailOrIndexIsDamageAndNeverForeign(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        write(array, 0, 1);
+        write(array, 1, 2);
+        byte[] file = Files.readAllBytes(folder.resolve("c/0/0"));
+        int recordAt = (int) file(file).newest().commit().orElseThrow().recordOffset();
+
+        Flips.each(file, recordAt, file.length, ShardLogTest::assertDamaged);
+    }
+
+    @Test
+    void aTailThatIsGoneWholeIsDamageWhereItsRecordIsLeft(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        write(array, 0, 1);
+        byte[] file = Files.readAllBytes(folder.resolve("c/0/0"));
+        Arrays.fill(file, file.length - INDEX - TAIL, file.length - INDEX, (byte) 0);
+
+        assertDamaged(file);
+    }
+
+    @Test
+    void aWriterRefusesToGoOnFromADamagedShard(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        write(array, 0, 1);
+        byte[] file = Files.readAllBytes(folder.resolve("c/0/0"));
+        file[file.length - INDEX - 1] ^= 1;
+        Files.write(folder.resolve("c/0/0"), file);
+
+        assertThatThrownBy(() -> write(array, 1, 1))
+                .isInstanceOf(ZarrException.Corrupt.class)
+                .hasMessageContaining("c/0/0");
+        assertThat(Files.readAllBytes(folder.resolve("c/0/0"))).isEqualTo(file);
+    }
+
+    @Test
+    void aDamagedInnerChunkIsNamed(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        write(array, 0, 1);
+        byte[] file = Files.readAllBytes(folder.resolve("c/0/0"));
+        file[0] ^= 1;
+        Files.write(folder.resolve("c/0/0"), file);
+
+        assertThatThrownBy(array::read)
+                .isInstanceOf(ZarrException.Corrupt.class)
+                .hasMessageContaining("c/0/0 inner chunk 0");
+    }
+
+    @Test
+    void chunksThatAreAllFillValueAreNotStored(@TempDir Path folder) throws IOException {
+        ZarrArray array = create(folder);
+        write(array, 0, 1);
+        write(array, 0, 0);
+
+        ShardIndex index = file(Files.readAllBytes(folder.resolve("c/0/0"))).index();
+
+        assertThat(index.liveBytes()).isZero();
+    }
+
+    private static void assertDamaged(byte[] file) {
+        assertThatThrownBy(() -> file(file).newest()).isInstanceOf(ZarrException.Corrupt.class);
+    }
+
+    private static ZarrArray create(Path folder) {
+        return Zarr.create(folder, builder());
+    }
+
+    private static ArrayBuilder builder() {
+        return new ArrayBuilder(DataType.FLOAT32, 8, 4)
+                .shards(8, 4)
+                .chunks(2, 2)
+                .crc32c();
+    }
+
+    private static ArrayMetadata metadata() {
+        return ArrayMetadataParser.parse(builder().toJson(), "test");
+    }
+
+    private static ShardFile file(byte[] bytes) {
+        ArrayMetadata metadata = metadata();
+        return new ShardFile(
+                new BytesBlob(bytes), metadata.codecs().sharding().orElseThrow(), metadata.chunk(), "c/0/0");
+    }
+
+    private static WrittenChunk write(ZarrArray array, int row, float value) {
+        NdArray values = NdArray.ofFloats(new int[] {1, 4}, value, value, value, value);
+        return array.write(Selection.of(Indices.at(row), Indices.all()), values).get(0);
+    }
+
+    private static int crc(byte[] bytes, int from, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
+    }
+}
