@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "demo",
         description = {
-            "Makes a store of real SExtractor catalogs with eight writers at once, kills one of them in mid-work and runs it",
-            "again, verifies every value, and draws a star. Takes some seconds."
+            "The whole story in some seconds, on catalogs that come with the program.",
+            "Eight writers fill a store with real SExtractor catalogs at once, one of them is killed in mid-work and run again,",
+            "every value is verified, and a star is drawn."
         },
         footer = {"", "  lightloom demo", "  lightloom demo my-folder"})
 final class DemoCommand extends LightloomCommand {

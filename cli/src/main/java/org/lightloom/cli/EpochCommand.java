@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code epoch}: all objects at one epoch. */
 @Command(
         name = "epoch",
-        description = "Prints all objects of one epoch: one row for every object of the store, in its order.",
+        description = {
+            "Prints all objects of one epoch.",
+            "One row for every object of the store, in its order; what was not measured is empty."
+        },
         footer = {"", "  lightloom epoch sky.zarr night1 --measurement ch1-auto,ch2-auto --format csv > night1.csv"})
 final class EpochCommand extends LightloomCommand {
     @Parameters(index = "0", paramLabel = "STORE", description = "The store.")

@@ -1,6 +1,7 @@
 package org.lightloom.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lightcurve",
         description = {
-            "Prints or draws the light curve of one object: one row for every epoch of the store, in time order; what was not",
-            "measured is empty."
+            "Prints or draws the light curve of one object.",
+            "One row for every epoch of the store, in time order; what was not measured is empty."
         },
         footer = {
             "",
@@ -73,6 +74,7 @@ final class LightcurveCommand extends LightloomCommand {
     int run() throws IOException {
         Optional<Folding> folding = folding();
         Optional<RowFormat> rows = rowFormat();
+        png.ifPresent(LightcurveCommand::requireFolder);
         LightcurveStorage storage = LightcurveStorage.load(store);
         List<Lightcurve> curves = storage.lightcurves(object, chosen(storage, rows.isPresent()));
         if (add.isPresent()) {
@@ -99,6 +101,14 @@ final class LightcurveCommand extends LightloomCommand {
             err().println("wrote " + png.get());
         }
         return ExitStatus.DONE;
+    }
+
+    private static void requireFolder(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw new WrongInputException(
+                    file + ": cannot be written; its folder must exist, and it must be no folder");
+        }
     }
 
     private String title() {

@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "manifest",
         description = {
-            "Writes a manifest of the catalogs in folders, and in the folders below, to stdout, in the order of their names:",
-            "epoch, catalog, prefix where --prefix-from is given, mjd where the files know it. Catalogs are told by their",
-            "content; other files are named on stderr."
+            "Lists the catalogs of folders as a manifest for populate.",
+            "The manifest goes to stdout, in the order of the files' paths, folders below included: epoch, catalog, prefix where",
+            "--prefix-from is given, mjd where a file knows it. Catalogs are told by their content; other files are named on",
+            "stderr."
         },
         footer = {
             "",

@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "populate",
         description = {
-            "Brings one catalog, or all those of a manifest, into a store. Any number of writers may do so at once, also into",
-            "the same epoch. What is reported is durable, and read back. What is there already is skipped."
+            "Brings one catalog, or all those of a manifest, into a store.",
+            "Any number of writers may do so at once, also into the same epoch. What is reported is durable, and read back.",
+            "What is in the store already is skipped."
         },
         footer = {
             "",

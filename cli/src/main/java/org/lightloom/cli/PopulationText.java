@@ -32,6 +32,10 @@ final class PopulationText {
         report.warnings().forEach(warning -> line("warning", warning));
         PopulationReport.Counts counts = report.counts();
         boolean skipped = report.status() == PopulationReport.Status.SKIPPED;
+        if (skipped) {
+            return;
+        }
+        line("prefix", MeasurementKeys.prefix(report.measurementsUsed().get(0)), !whole);
         line("objects found", found(report), whole);
         named("unmatched", report.unmatched());
         named("ambiguous", report.ambiguous());
@@ -40,7 +44,7 @@ final class PopulationText {
                 counts.sentinels() + " sentinels (99.0), " + counts.nonFinite() + " not finite",
                 whole || counts.sentinels() + counts.nonFinite() > 0);
         line("left out", counts.overErrorLimit() + " over --max-mag-err", counts.overErrorLimit() > 0);
-        line("replaced", counts.replaced() + " values", !skipped && (whole || counts.replaced() > 0));
+        line("replaced", counts.replaced() + " values", whole || counts.replaced() > 0);
         line("kept", counts.kept() + " better values of the store", counts.kept() > 0);
         line("cleared", counts.cleared() + " values", counts.cleared() > 0);
         line("measurements", String.join(", ", report.measurementsUsed()), whole);

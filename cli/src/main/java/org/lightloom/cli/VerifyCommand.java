@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Reads every stored byte, checks all checksums, and compares every value with the recorded catalogs where they are",
-            "still there, or with given ones. Status 1 if anything is wrong."
+            "Proves a store against its checksums, its records and its catalogs.",
+            "Every value is compared with the recorded catalogs where they are still there, or with given ones. Status 1 if",
+            "anything is wrong."
         },
         footer = {
             "",

@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "read-all",
         description = {
-            "Reads JSON lines {\"store\": DIR, \"array\": PATH, \"out\": FILE} on stdin and reads each array into its file as",
-            "'zarr read' does; answers each with a JSON line that has \"ok\". A line that fails does not stop it."
+            "Reads many arrays into files, as stdin asks.",
+            "Each line there is {\"store\": DIR, \"array\": PATH, \"out\": FILE}, and is answered with a JSON line that has \"ok\". A",
+            "line that fails does not stop it."
         },
         footer = {"", "  lightloom zarr read-all < wanted.jsonl"})
 final class ZarrReadAllCommand extends LightloomCommand {

@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "read",
         description = {
-            "Reads a whole array into a file: numbers as little-endian bytes in C order, strings as a JSON array. Prints",
-            "{\"shape\": [...], \"dtype\": \"...\"}. An array that cannot be read is status 2."
+            "Reads a whole array into a file.",
+            "Numbers as little-endian bytes in C order, strings as a JSON array. Prints {\"shape\": [...], \"dtype\": \"...\"}. An",
+            "array that cannot be read is status 2."
         },
         footer = {"", "  lightloom zarr read sky.zarr lightcurves cells.f4"})
 final class ZarrReadCommand extends LightloomCommand {
