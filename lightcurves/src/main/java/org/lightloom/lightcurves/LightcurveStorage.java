@@ -92,7 +92,7 @@ public final class LightcurveStorage {
     }
 
     private void refresh() {
-        view = StoreView.open(path);
+        view = view.reopened();
     }
 
     /** A label that is not known is looked up again in a freshly read store before it is an error. */
