@@ -12,6 +12,7 @@ import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.cli.chart.ChartFile;
 import org.lightloom.cli.chart.Folding;
 import org.lightloom.cli.chart.FontsMissingException;
+import org.lightloom.cli.chart.LightcurvePoints;
 import org.lightloom.cli.chart.TerminalPlot;
 import org.lightloom.lightcurves.CreateOptions;
 import org.lightloom.lightcurves.Lightcurve;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "  lightloom demo", "  lightloom demo my-folder"})
 final class DemoCommand extends LightloomCommand {
     private static final String STAR = "237";
-    private static final String MEASUREMENT = "ch1-auto";
+    private static final List<String> MEASUREMENTS = List.of("ch1-auto", "ch2-auto");
     private static final String ZERO_POINT = "epoch_zeropoint_offset";
     private static final Folding FOLDING = new Folding(0.632163, 60374.2666);
 
@@ -115,11 +116,12 @@ final class DemoCommand extends LightloomCommand {
                 DemoWriters.THREADS, catalogs.size());
         tell("   so that all of them write into the same files all the time.");
         DemoWriters.Outcome outcome = new DemoWriters(demo.store(), catalogs, demo.writers()).run();
+        String end = outcome.wasKilled() ? "was killed with SIGKILL when" : "had ended before it could be killed:";
         tell(
-                "   One process (%d) was killed with SIGKILL when %d of its %d parts were in the store; run again, it",
-                outcome.killedPid(), outcome.before(), outcome.catalogs());
+                "   One process (%d) %s %d of its %d parts were in the store; run again, it",
+                outcome.killedPid(), end, outcome.before(), outcome.catalogs());
         tell(
-                "   skipped those and added the other %d. No lock was left, nothing had to be cleaned (%.1f s in all).",
+                "   skipped those and added the other %d. Nothing had to be cleaned by hand (%.1f s in all).",
                 outcome.after(), outcome.seconds());
         return outcome;
     }
@@ -156,18 +158,19 @@ final class DemoCommand extends LightloomCommand {
 
     /** Draws the star; answers its scatter without and with the zero points. */
     private double[] draw(LightcurveStorage storage, DemoFolder demo) throws IOException {
-        Lightcurve raw = storage.lightcurve(STAR, MEASUREMENT);
-        Lightcurve curve = new AddedVariable(storage, ZERO_POINT).to(raw);
-        double without = PhaseCurve.scatter(raw, FOLDING);
-        double with = PhaseCurve.scatter(curve, FOLDING);
+        List<Lightcurve> raw = storage.lightcurves(STAR, MEASUREMENTS);
+        List<Lightcurve> curves =
+                raw.stream().map(new AddedVariable(storage, ZERO_POINT)::to).toList();
+        double without = PhaseCurve.scatter(raw.get(0), FOLDING);
+        double with = PhaseCurve.scatter(curves.get(0), FOLDING);
         tell(
                 "4. Object %s is an RR Lyrae star with a period of %s days. About its mean curve (a Fourier series of four",
                 STAR, FOLDING.period());
         tell(
-                "   harmonics) it scatters by %.2f mag; with the zero point of each night added by %.2f mag:",
-                without, with);
-        var points =
-                LightcurvePicture.of(List.of(curve), "object " + STAR + ", mag + " + ZERO_POINT, Optional.of(FOLDING));
+                "   harmonics) %s scatters by %.2f mag; with the zero point of each night added by %.2f mag:",
+                MEASUREMENTS.get(0), without, with);
+        LightcurvePoints points =
+                LightcurvePicture.of(curves, "object " + STAR + ", mag + " + ZERO_POINT, Optional.of(FOLDING));
         Terminal.Size size = Terminal.size();
         tell(
                 "%n%s",

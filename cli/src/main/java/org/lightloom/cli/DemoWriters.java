@@ -41,7 +41,11 @@ final class DemoWriters {
      * @param before catalogs of which the killed writer's part was in the store when it was dead
      * @param after catalogs that its second run added
      */
-    record Outcome(int catalogs, int before, int after, long killedPid, int killedStatus, double seconds) {}
+    record Outcome(int catalogs, int before, int after, long killedPid, int killedStatus, double seconds) {
+        boolean wasKilled() {
+            return killedStatus != ExitStatus.DONE;
+        }
+    }
 
     Outcome run() throws IOException, InterruptedException {
         long start = System.nanoTime();
