@@ -173,7 +173,7 @@ final class Growth {
             }
             long even = longest;
             Concurrently.map(List.copyOf(arrays), name -> grow(now.array(name).reopened(), even));
-            now.consolidate(List.copyOf(arrays));
+            now.consolidateEvenly(List.copyOf(arrays));
         } while (!isEven(root.reopened()));
     }
 
