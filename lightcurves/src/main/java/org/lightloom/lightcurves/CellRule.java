@@ -21,7 +21,9 @@ enum CellRule implements MergeRule {
         @Override
         boolean wins(float magnitude, float error, float storedMagnitude, float storedError) {
             int byError = Float.compare(orInfinite(error), orInfinite(storedError));
-            return byError < 0 || (byError == 0 && Float.compare(magnitude, storedMagnitude) < 0);
+            int byMagnitude = Float.compare(magnitude, storedMagnitude);
+            boolean onlyOneError = Float.isNaN(storedError) && !Float.isNaN(error);
+            return byError < 0 || (byError == 0 && (byMagnitude < 0 || (byMagnitude == 0 && onlyOneError)));
         }
 
         private float orInfinite(float error) {

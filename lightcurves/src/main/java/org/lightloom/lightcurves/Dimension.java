@@ -1,8 +1,6 @@
 package org.lightloom.lightcurves;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The dimensions of the array {@code lightcurves}, in its order. */
 public enum Dimension {
@@ -37,13 +35,5 @@ public enum Dimension {
     /** The variables of this dimension are the arrays whose names start so. */
     String variablePrefix() {
         return label() + "_";
-    }
-
-    static Dimension named(String name) {
-        return Arrays.stream(values())
-                .filter(d -> d.label().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new LightcurveException("there is no dimension '" + name + "'; dimensions are "
-                        + Arrays.stream(values()).map(Dimension::label).collect(Collectors.joining(", "))));
     }
 }

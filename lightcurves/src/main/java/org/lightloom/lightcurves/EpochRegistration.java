@@ -25,9 +25,11 @@ final class EpochRegistration {
      *
      * @param rows of the manifest that are to be registered
      * @return warnings: rows of one epoch and prefix that differ
-     * @throws LightcurveException if a variable differs from what the store has; nothing was written then
+     * @throws LightcurveException if a label is unsound or a variable differs from what the store has; nothing was
+     *     written then
      */
     List<String> register(List<Manifest.Row> rows, Manifest manifest) {
+        rows.forEach(row -> Labels.requireSound(row.epoch()));
         Map<String, Map<String, String>> values = new LinkedHashMap<>();
         rows.stream().sorted(byTime()).forEach(row -> values.computeIfAbsent(row.epoch(), e -> new LinkedHashMap<>()));
         Map<String, Boolean> first = new LinkedHashMap<>();
@@ -77,7 +79,7 @@ final class EpochRegistration {
 
     private void put(Manifest.Row row, String name, String value, Map<String, String> values, boolean warn) {
         String before = values.putIfAbsent(name, value);
-        if (warn && before != null && !sameValue(before, value)) {
+        if (warn && before != null && !VariableText.isSame(before, value)) {
             warnings.add("epoch " + row.epoch() + ": " + name + " is " + before + " in an earlier row, " + value
                     + (row.line() > 0 ? " in line " + row.line() : "") + "; the first counts");
         }
@@ -112,10 +114,13 @@ final class EpochRegistration {
     }
 
     private void requireSame(Growth.Variable variable, List<String> epochs) {
+        view.variable(Dimension.EPOCH, variable.name())
+                .ifPresent(stored -> Growth.requireFitting(
+                        Dimension.EPOCH.variablePrefix() + variable.name(), stored.dataType(), variable.numeric()));
         for (int i = 0; i < epochs.size() && !variable.keepExisting(); i++) {
             String given = variable.values().get(i);
             Optional<String> stored = stored(variable.name(), epochs.get(i));
-            if (!given.isEmpty() && stored.isPresent() && !sameValue(stored.get(), given)) {
+            if (!given.isEmpty() && stored.isPresent() && !VariableText.isSame(stored.get(), given)) {
                 throw new LightcurveException("epoch_" + variable.name() + " of " + epochs.get(i) + " is "
                         + stored.get() + " in the store, " + given + " was given; nothing was stored, correct the"
                         + " manifest");
@@ -145,16 +150,5 @@ final class EpochRegistration {
         }
         double number = values.get().toDoubles()[index.get()];
         return Double.isNaN(number) ? Optional.empty() : Optional.of(Double.toString(number));
-    }
-
-    private static boolean sameValue(String a, String b) {
-        if (a.equals(b)) {
-            return true;
-        }
-        try {
-            return Double.parseDouble(a) == Double.parseDouble(b);
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
@@ -135,10 +137,7 @@ final class Growth {
     private ZarrArray open(String name, boolean numeric) {
         if (root.contains(name)) {
             ZarrArray array = root.array(name);
-            if (array.dataType() == DataType.FLOAT64 && !numeric) {
-                throw new LightcurveException("the variable " + name
-                        + " holds numbers in this store, but the values given are not all numbers");
-            }
+            requireFitting(name, array.dataType(), numeric);
             return array;
         }
         try {
@@ -150,82 +149,65 @@ final class Growth {
         }
     }
 
-    /** The one step that decides what a variable holds. */
-    private static final class VariablePut {
-        private VariablePut() {}
-
-        static NdArray put(NdArray chunk, ByteBuffer payload) {
-            JsonNode request = Json.parse(payload, "variable request");
-            return chunk.dataType() == DataType.STRING ? texts(chunk, request) : numbers(chunk, request);
-        }
-
-        private static NdArray texts(NdArray chunk, JsonNode request) {
-            List<String> values = new ArrayList<>(chunk.toStrings());
-            boolean changed = false;
-            for (int i = 0; i < request.path("at").size(); i++) {
-                int at = request.path("at").path(i).asInt();
-                String value = request.path("values").path(i).asText();
-                if (values.get(at).isEmpty()) {
-                    values.set(at, value);
-                    changed = true;
-                } else if (!values.get(at).equals(value)) {
-                    refuse(request, i, values.get(at));
-                }
-            }
-            return changed ? NdArray.ofStrings(values) : chunk;
-        }
-
-        private static NdArray numbers(NdArray chunk, JsonNode request) {
-            double[] values = chunk.toDoubles();
-            boolean changed = false;
-            for (int i = 0; i < request.path("at").size(); i++) {
-                int at = request.path("at").path(i).asInt();
-                double value = Double.parseDouble(request.path("values").path(i).asText());
-                if (Double.isNaN(values[at])) {
-                    values[at] = value;
-                    changed = true;
-                } else if (!Double.isNaN(value) && values[at] != value) {
-                    refuse(request, i, Double.toString(values[at]));
-                }
-            }
-            return changed ? NdArray.ofDoubles(chunk.shape(), values) : chunk;
-        }
-
-        private static void refuse(JsonNode request, int i, String stored) {
-            if (!request.path("keep").asBoolean()) {
-                throw new LightcurveException(String.format(
-                        "%s of %s is %s in the store, %s was given; nothing was stored, correct the manifest",
-                        request.path("name").asText(),
-                        request.path("labels").path(i).asText(),
-                        stored,
-                        request.path("values").path(i).asText()));
-            }
+    /** @throws LightcurveException if values that are not all numbers are given for a variable of numbers */
+    static void requireFitting(String array, DataType stored, boolean numeric) {
+        if (stored == DataType.FLOAT64 && !numeric) {
+            throw new LightcurveException(array + " holds numbers in this store, but the values given are not all"
+                    + " numbers; nothing was stored, correct the manifest");
         }
     }
 
     // ---- (3) each array, (4) the root: the moment of visibility
 
-    private void publish(int length, List<String> newArrays) {
-        ZarrGroup now = root.reopened();
-        List<String> arrays = new ArrayList<>(now.members().keySet());
-        newArrays.stream().filter(name -> !arrays.contains(name)).forEach(arrays::add);
-        List<String> grown = new ArrayList<>();
-        for (String name : arrays) {
-            boolean ofDimension = name.equals(StoreLayout.CELLS)
-                    || name.equals(dimension.label())
-                    || name.startsWith(dimension.variablePrefix());
-            if (ofDimension) {
-                ZarrArray array = now.array(name).reopened();
-                long[] shape = array.shape();
-                int axis = name.equals(StoreLayout.CELLS) ? dimension.axis() : 0;
-                shape[axis] = Math.max(shape[axis], length);
-                array.grow(shape);
-                grown.add(name);
+    /**
+     * Another growth may bring a new variable in at the same time, which neither knows of before the other is done:
+     * whoever finds the published lengths uneven evens them.
+     */
+    private void publish(int length, List<String> variables) {
+        if (!variables.isEmpty()) {
+            root.addWords(StoreLayout.COORDINATES, variables);
+        }
+        do {
+            ZarrGroup now = root.reopened();
+            Set<String> arrays = new TreeSet<>(variables);
+            now.members().keySet().stream().filter(this::hasDimension).forEach(arrays::add);
+            long longest = length;
+            for (String name : arrays) {
+                longest = Math.max(longest, length(now.array(name).reopened()));
             }
-        }
-        if (!newArrays.isEmpty()) {
-            now.addWords(StoreLayout.COORDINATES, newArrays);
-        }
-        now.consolidate(grown);
+            for (String name : arrays) {
+                grow(now.array(name).reopened(), longest);
+            }
+            now.consolidate(List.copyOf(arrays));
+        } while (!isEven(root.reopened()));
+    }
+
+    private boolean hasDimension(String array) {
+        return array.equals(StoreLayout.CELLS)
+                || array.equals(dimension.label())
+                || array.startsWith(dimension.variablePrefix());
+    }
+
+    private int axis(ZarrArray array) {
+        return array.shape().length == 1 ? 0 : dimension.axis();
+    }
+
+    private long length(ZarrArray array) {
+        return array.shape()[axis(array)];
+    }
+
+    private void grow(ZarrArray array, long length) {
+        long[] shape = array.shape();
+        shape[axis(array)] = length;
+        array.grow(shape);
+    }
+
+    private boolean isEven(ZarrGroup published) {
+        return published.members().keySet().stream()
+                        .filter(this::hasDimension)
+                        .mapToLong(name -> length(published.array(name)))
+                        .distinct()
+                        .count()
+                == 1;
     }
 }

@@ -38,6 +38,24 @@ final class Labels {
         return Optional.ofNullable(indexOf.get(label));
     }
 
+    boolean hasAll(List<String> labels) {
+        return labels.stream().allMatch(indexOf::containsKey);
+    }
+
+    /** @throws LightcurveException.UnknownLabel if one is not there */
+    int[] indices(List<String> labels) {
+        return labels.stream()
+                .mapToInt(label -> index(label).orElseThrow(() -> unknown(label)))
+                .toArray();
+    }
+
+    /** @throws LightcurveException if a label is blank or has unprintable characters */
+    static void requireSound(String label) {
+        if (label.isBlank() || label.chars().anyMatch(Character::isISOControl)) {
+            throw new LightcurveException("'" + label + "' cannot be a label; use printable characters");
+        }
+    }
+
     /** What to say of a label that is not there. */
     LightcurveException.UnknownLabel unknown(String label) {
         return new LightcurveException.UnknownLabel(

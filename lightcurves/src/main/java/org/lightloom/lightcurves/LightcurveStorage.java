@@ -1,20 +1,12 @@
 package org.lightloom.lightcurves;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lightloom.catalogs.SourceCatalog;
-import org.lightloom.zarr.Indices;
-import org.lightloom.zarr.NdArray;
-import org.lightloom.zarr.Selection;
 
 /**
  * A light-curve store: one labelled float32 array (object, measurement, value, epoch) that any number of threads and
@@ -79,6 +71,7 @@ public final class LightcurveStorage {
 
     /** Names of the variables of a dimension, without {@code <dimension>_}, for instance {@code ra} or {@code mjd}. */
     public List<String> variables(Dimension dimension) {
+        refresh();
         return view.variables(dimension);
     }
 
@@ -88,11 +81,13 @@ public final class LightcurveStorage {
      * @return nothing where there is no such variable, or it holds text
      */
     public Optional<double[]> numbers(Dimension dimension, String name) {
+        refresh();
         return view.numbers(dimension, name);
     }
 
     /** The values of a variable as text, "" where one is missing; nothing where there is no such variable. */
     public Optional<List<String>> texts(Dimension dimension, String name) {
+        refresh();
         return view.variable(dimension, name).map(VariableText::of);
     }
 
@@ -100,16 +95,14 @@ public final class LightcurveStorage {
         view = StoreView.open(path);
     }
 
-    /** Positions of labels; one that is not known is looked up again in a freshly read store before it is an error. */
-    private int[] indices(Dimension dimension, List<String> labels) {
-        if (labels.stream()
-                .anyMatch(label -> view.labels(dimension).index(label).isEmpty())) {
+    /** A label that is not known is looked up again in a freshly read store before it is an error. */
+    private StoreView viewWith(Map<Dimension, List<String>> asked) {
+        boolean known = asked.entrySet().stream()
+                .allMatch(entry -> view.labels(entry.getKey()).hasAll(entry.getValue()));
+        if (!known) {
             refresh();
         }
-        Labels known = view.labels(dimension);
-        return labels.stream()
-                .mapToInt(label -> known.index(label).orElseThrow(() -> known.unknown(label)))
-                .toArray();
+        return view;
     }
 
     // ---- writing
@@ -141,7 +134,7 @@ public final class LightcurveStorage {
             throw view.labels(Dimension.EPOCH).unknown(epochKey);
         }
         if (newEpoch && !options.dryRun()) {
-            requireSoundLabel(epochKey);
+            Labels.requireSound(epochKey);
             dryRun(epochKey, catalogs, measurementKeys, options);
             new Growth(view.root(), Dimension.EPOCH).add(List.of(epochKey), List.of());
             refresh();
@@ -156,16 +149,10 @@ public final class LightcurveStorage {
     }
 
     private boolean isKnown(String epochKey) {
-        if (view.labels(Dimension.EPOCH).index(epochKey).isEmpty()) {
-            refresh();
-        }
-        return view.labels(Dimension.EPOCH).index(epochKey).isPresent();
-    }
-
-    private static void requireSoundLabel(String label) {
-        if (label.isBlank() || label.chars().anyMatch(Character::isISOControl)) {
-            throw new LightcurveException("'" + label + "' cannot be a label; use printable characters");
-        }
+        return viewWith(Map.of(Dimension.EPOCH, List.of(epochKey)))
+                .labels(Dimension.EPOCH)
+                .index(epochKey)
+                .isPresent();
     }
 
     /**
@@ -186,7 +173,6 @@ public final class LightcurveStorage {
 
     List<String> register(Manifest manifest, List<Manifest.Row> rows) {
         refresh();
-        rows.forEach(row -> requireSoundLabel(row.epoch()));
         List<String> warnings = new EpochRegistration(view).register(rows, manifest);
         refresh();
         return warnings;
@@ -199,7 +185,7 @@ public final class LightcurveStorage {
                 .distinct()
                 .filter(key -> view.labels(Dimension.MEASUREMENT).index(key).isEmpty())
                 .toList();
-        added.forEach(LightcurveStorage::requireSoundLabel);
+        added.forEach(Labels::requireSound);
         if (!added.isEmpty()) {
             new Growth(view.root(), Dimension.MEASUREMENT).add(added, List.of());
             refresh();
@@ -244,24 +230,7 @@ public final class LightcurveStorage {
                     throw new LightcurveException(select.dimension().label() + " is selected twice");
                 }
             }
-            Map<Dimension, int[]> positions = new EnumMap<>(Dimension.class);
-            asked.forEach((dimension, labels) -> positions.put(dimension, indices(dimension, labels)));
-            StoreView current = view;
-            List<Indices> axes = new ArrayList<>();
-            Map<String, List<String>> labels = new LinkedHashMap<>();
-            for (Dimension dimension : Dimension.values()) {
-                axes.add(Optional.ofNullable(positions.get(dimension))
-                        .map(Indices::list)
-                        .orElse(Indices.all()));
-                labels.put(
-                        dimension.label(),
-                        asked.getOrDefault(
-                                dimension, current.labels(dimension).all().subList(0, current.size(dimension))));
-            }
-            float[] values = current.cells().read(new Selection(axes)).toFloats();
-            List<String> names =
-                    Arrays.stream(Dimension.values()).map(Dimension::label).toList();
-            return new LabelledArray(names, Collections.unmodifiableMap(labels), values);
+            return new LabelledReader(viewWith(asked)).sel(asked);
         }
     }
 
@@ -274,31 +243,14 @@ public final class LightcurveStorage {
         return lightcurves(object, List.of(measurement)).get(0);
     }
 
-    /** The light curves of one object, one per measurement, read together. */
+    /**
+     * The light curves of one object, one per measurement, read together.
+     *
+     * @throws LightcurveException.UnknownLabel if the store does not have a label
+     */
     public List<Lightcurve> lightcurves(String object, List<String> measurements) {
-        int row = indices(Dimension.OBJECT, List.of(object))[0];
-        int[] columns = indices(Dimension.MEASUREMENT, measurements);
         refresh();
-        StoreView current = view;
-        NdArray values = current.cells()
-                .read(Selection.of(Indices.at(row), Indices.list(columns), Indices.all(), Indices.all()));
-        float[] cells = values.toFloats();
-        int epochs = current.size(Dimension.EPOCH);
-        List<Lightcurve> curves = new ArrayList<>();
-        for (int m = 0; m < columns.length; m++) {
-            double[] times = EpochTimes.of(current, measurements.get(m));
-            int start = 2 * m * epochs;
-            List<Lightcurve.Point> points = IntStream.range(0, epochs)
-                    .mapToObj(e -> new Lightcurve.Point(
-                            current.labels(Dimension.EPOCH).all().get(e),
-                            times[e],
-                            cells[start + e],
-                            cells[start + epochs + e]))
-                    .sorted(Comparator.comparingDouble(p -> Double.isNaN(p.mjd()) ? Double.MAX_VALUE : p.mjd()))
-                    .toList();
-            curves.add(new Lightcurve(object, measurements.get(m), points));
-        }
-        return curves;
+        return new LabelledReader(view).lightcurves(object, measurements);
     }
 
     /**
@@ -309,6 +261,7 @@ public final class LightcurveStorage {
      * @throws LightcurveException if there is no such numeric variable
      */
     public Map<String, Double> epochVariable(String name, String measurement) {
+        refresh();
         return EpochTimes.variable(view, name, measurement);
     }
 
@@ -319,29 +272,9 @@ public final class LightcurveStorage {
      * @throws LightcurveException.UnknownLabel if the store does not have a label
      */
     public EpochTable epoch(String epochKey, List<String> measurements) {
-        int epoch = indices(Dimension.EPOCH, List.of(epochKey))[0];
-        List<String> keys =
-                measurements.isEmpty() ? view.labels(Dimension.MEASUREMENT).all() : measurements;
-        int[] columns = indices(Dimension.MEASUREMENT, keys);
-        StoreView current = view;
-        float[] cells = current.cells()
-                .read(Selection.of(Indices.all(), Indices.list(columns), Indices.all(), Indices.at(epoch)))
-                .toFloats();
-        KnownObjects known = current.knownObjects();
-        List<EpochTable.Row> rows = new ArrayList<>();
-        for (int object = 0; object < current.size(Dimension.OBJECT); object++) {
-            List<EpochTable.Cell> row = new ArrayList<>();
-            for (int m = 0; m < columns.length; m++) {
-                int at = 2 * (object * columns.length + m);
-                row.add(new EpochTable.Cell(cells[at], cells[at + 1]));
-            }
-            rows.add(new EpochTable.Row(
-                    current.labels(Dimension.OBJECT).all().get(object),
-                    known.hasSkyPositions() ? known.ra()[object] : Double.NaN,
-                    known.hasSkyPositions() ? known.dec()[object] : Double.NaN,
-                    row));
-        }
-        return new EpochTable(epochKey, keys, rows);
+        Map<Dimension, List<String>> asked =
+                Map.of(Dimension.EPOCH, List.of(epochKey), Dimension.MEASUREMENT, measurements);
+        return new LabelledReader(viewWith(asked)).epoch(epochKey, measurements);
     }
 
     // ---- looking after it
@@ -354,7 +287,8 @@ public final class LightcurveStorage {
 
     /** The commits, newest first; of one epoch, or of all. */
     public List<CommitEntry> log(Optional<String> epochKey) {
-        int[] epochs = epochKey.map(key -> indices(Dimension.EPOCH, List.of(key)))
+        refresh();
+        int[] epochs = epochKey.map(key -> view.labels(Dimension.EPOCH).indices(List.of(key)))
                 .orElseGet(() -> IntStream.range(0, view.size(Dimension.EPOCH)).toArray());
         return new StoreInspection(view).log(epochs);
     }

@@ -1,5 +1,6 @@
 package org.lightloom.lightcurves;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lightloom.catalogs.CatalogOptions;
 
 /**
  * A list of catalogs and the epochs they belong to, with variables of the epochs: a CSV file with the columns {@code
@@ -31,7 +33,13 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
      * @param values of the variables, as text; empty cells are left out
      */
     public record Row(
-            long line, String epoch, Optional<Path> catalog, Optional<String> prefix, Map<String, String> values) {}
+            long line, String epoch, Optional<Path> catalog, Optional<String> prefix, Map<String, String> values) {
+
+        /** The first part of the labels of the catalog's measurements. */
+        String measurementPrefix() {
+            return prefix.orElse(CatalogOptions.defaults().prefix());
+        }
+    }
 
     /**
      * Reads a manifest.
@@ -52,7 +60,7 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
             return of(file, records, prefixColumn);
         } catch (IOException e) {
             throw new LightcurveException(file + ": cannot be read: " + e.getMessage(), e);
-        } catch (de.siegmar.fastcsv.reader.CsvParseException e) {
+        } catch (CsvParseException e) {
             throw new LightcurveException(file + ": is not a valid CSV file: " + e.getMessage(), e);
         }
     }
@@ -122,6 +130,16 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
                 catalog,
                 List.copyOf(values.keySet()),
                 List.of(new Row(0, epoch, Optional.of(catalog), prefix, Map.copyOf(values))));
+    }
+
+    /** The same with a prefix for the rows that have none. */
+    Manifest withPrefix(Optional<String> prefix) {
+        return new Manifest(
+                file,
+                variables,
+                rows.stream()
+                        .map(row -> new Row(row.line, row.epoch, row.catalog, row.prefix.or(() -> prefix), row.values))
+                        .toList());
     }
 
     /** Whether a variable holds numbers: all its non-empty cells do. */

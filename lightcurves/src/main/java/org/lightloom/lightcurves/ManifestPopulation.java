@@ -23,9 +23,9 @@ final class ManifestPopulation {
 
     ManifestPopulation(LightcurveStorage storage, Manifest manifest, ManifestOptions options) {
         this.storage = storage;
-        this.manifest = manifest;
+        this.manifest = manifest.withPrefix(options.prefix());
         this.options = options;
-        this.rows = manifest.rows().stream()
+        this.rows = this.manifest.rows().stream()
                 .filter(row -> row.catalog().isPresent())
                 .toList();
     }
@@ -93,14 +93,10 @@ final class ManifestPopulation {
         }
         Map<List<String>, List<Manifest.Row>> groups = new LinkedHashMap<>();
         for (Manifest.Row row : rows) {
-            groups.computeIfAbsent(List.of(row.epoch(), prefix(row)), k -> new ArrayList<>())
+            groups.computeIfAbsent(List.of(row.epoch(), row.measurementPrefix()), k -> new ArrayList<>())
                     .add(row);
         }
         return groups.values().stream().map(Job::new).toList();
-    }
-
-    private String prefix(Manifest.Row row) {
-        return row.prefix().or(options::prefix).orElse("default");
     }
 
     private List<Done> runAll(List<Job> jobs) {
@@ -136,7 +132,7 @@ final class ManifestPopulation {
             List<SourceCatalog> catalogs = new ArrayList<>();
             for (Manifest.Row row : job.rows) {
                 current = row.catalog().orElse(current);
-                catalogs.add(Catalogs.read(current, new CatalogOptions(prefix(row), how.columns())));
+                catalogs.add(Catalogs.read(current, new CatalogOptions(row.measurementPrefix(), how.columns())));
             }
             double read = (System.nanoTime() - start) / 1e9;
             PopulationReport report = storage.populate(job.first().epoch(), catalogs, options.measurementKeys(), how);

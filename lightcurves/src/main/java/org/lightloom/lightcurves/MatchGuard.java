@@ -75,12 +75,15 @@ final class MatchGuard {
         return Double.isFinite(a) && Double.isFinite(b) && Double.isFinite(reference);
     }
 
-    private static String arcsec(double value) {
-        return Double.isFinite(value)
-                ? value > 3600
-                        ? String.format(Locale.ROOT, "%.1f degrees", value / 3600)
-                        : String.format(Locale.ROOT, "%.0f arcsec", value)
-                : "more than 90 degrees";
+    /** @param tangent length on the tangential plane, arcsec */
+    private static String arcsec(double tangent) {
+        if (!Double.isFinite(tangent)) {
+            return "more than 90 degrees";
+        }
+        double degrees = Math.toDegrees(Math.atan(Math.toRadians(tangent / Separation.ARCSEC_PER_DEGREE)));
+        return degrees > 1
+                ? String.format(Locale.ROOT, "%.1f degrees", degrees)
+                : String.format(Locale.ROOT, "%.0f arcsec", degrees * Separation.ARCSEC_PER_DEGREE);
     }
 
     /** Offsets in two coordinates. */

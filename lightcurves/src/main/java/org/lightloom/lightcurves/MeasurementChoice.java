@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.lightloom.catalogs.Measurement;
 import org.lightloom.catalogs.SourceCatalog;
 
@@ -13,10 +14,8 @@ import org.lightloom.catalogs.SourceCatalog;
  *
  * @param used labels that both have and that were asked for, in the order of the store
  * @param onlyInCatalog labels that are left out
- * @param onlyInStore labels of the same prefix that the catalog does not have or that were not asked for
  */
-record MeasurementChoice(
-        List<CellBlock.Column> columns, List<String> used, List<String> onlyInCatalog, List<String> onlyInStore) {
+record MeasurementChoice(List<CellBlock.Column> columns, List<String> used, List<String> onlyInCatalog) {
 
     /**
      * Chooses.
@@ -41,14 +40,10 @@ record MeasurementChoice(
                     + " catalog has " + listed(ofCatalog) + ", the store has " + listed(store.all())
                     + "; choose the prefix with --prefix, or add measurements with extend");
         }
-        String prefix = prefix(catalog) + "-";
         return new MeasurementChoice(
                 columns,
                 List.copyOf(used),
-                ofCatalog.stream().filter(key -> !used.contains(key)).toList(),
-                store.all().stream()
-                        .filter(key -> key.startsWith(prefix) && !used.contains(key))
-                        .toList());
+                ofCatalog.stream().filter(key -> !used.contains(key)).toList());
     }
 
     /** The first part of a catalog's labels. */
@@ -61,6 +56,13 @@ record MeasurementChoice(
 
     static String prefixOf(String key) {
         return key.contains("-") ? key.substring(0, key.lastIndexOf('-')) : key;
+    }
+
+    /** Indices in the store of the measurements of a prefix. */
+    static int[] ofPrefix(Labels store, String prefix) {
+        return IntStream.range(0, store.size())
+                .filter(m -> prefixOf(store.all().get(m)).equals(prefix))
+                .toArray();
     }
 
     private static void require(String key, SourceCatalog catalog, Labels store) {

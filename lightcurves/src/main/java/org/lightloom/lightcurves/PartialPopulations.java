@@ -31,8 +31,13 @@ final class PartialPopulations {
         }
         Map<String, Set<String>> heldBy = new HashMap<>();
         Map<String, JsonNode> entries = new LinkedHashMap<>();
+        Set<String> silent = new HashSet<>();
         for (long[] shard : shards) {
-            for (JsonNode entry : readable(shard)) {
+            List<JsonNode> log = readable(shard);
+            if (!isComplete(log) && cells.storedBytes(shard).isPresent()) {
+                silent.add(StoreInspection.key(shard));
+            }
+            for (JsonNode entry : log) {
                 String population = entry.path("population").asText();
                 entries.putIfAbsent(population, entry);
                 heldBy.computeIfAbsent(population, p -> new HashSet<>()).add(StoreInspection.key(shard));
@@ -41,7 +46,8 @@ final class PartialPopulations {
         entries.forEach((population, entry) -> {
             List<String> missing = new ArrayList<>();
             entry.path("shards").forEach(shard -> {
-                if (!heldBy.getOrDefault(population, Set.of()).contains(shard.asText())) {
+                boolean held = heldBy.getOrDefault(population, Set.of()).contains(shard.asText());
+                if (!held && !silent.contains(shard.asText())) {
                     missing.add(shard.asText());
                 }
             });
@@ -70,6 +76,12 @@ final class PartialPopulations {
                     && entry.path("match").equals(partial.path("match"))
                     && entry.path("measurements").equals(partial.path("measurements"));
         });
+    }
+
+    /** A log that another program or damage cut short cannot say what it does not hold. */
+    private static boolean isComplete(List<JsonNode> newestFirst) {
+        return !newestFirst.isEmpty()
+                && newestFirst.get(newestFirst.size() - 1).path("number").asLong() == 1;
     }
 
     private List<JsonNode> readable(long[] shard) {

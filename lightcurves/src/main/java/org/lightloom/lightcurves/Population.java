@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.zarr.ArrayWrite;
 import org.lightloom.zarr.Indices;
@@ -68,19 +64,18 @@ final class Population {
                                 MeasurementChoice.of(catalog, measurements, measurementKeys)))
                         .toList());
         PopulationNote note = note(matched);
-        if (!options.again() && epoch >= 0 && isPopulated(note, matched)) {
+        CellBlock block = phases.timed("encode", () -> block(matched));
+        if (!options.again() && epoch >= 0 && new EarlierPopulation(view, epoch, note).isStored(block)) {
             return report(matched, note, PopulationReport.Status.SKIPPED, 0, new Result());
         }
-        CellBlock block = phases.timed("encode", () -> block(matched));
         if (options.dryRun()) {
             return report(matched, note, PopulationReport.Status.DRY_RUN, block.overErrorLimit(), dry(block));
         }
         List<WrittenChunk> written = phases.timed("commit", () -> write(block, note));
         Result result = new Result();
-        phases.timed("verify", () -> {
-            written.forEach(chunk -> result.add(chunk, view.cells().commit(chunk), block));
-            return true;
-        });
+        phases.timed(
+                "verify",
+                () -> written.forEach(chunk -> result.add(chunk, view.cells().commit(chunk), block)));
         return report(matched, note, PopulationReport.Status.POPULATED, block.overErrorLimit(), result);
     }
 
@@ -99,11 +94,11 @@ final class Population {
 
     /** All objects and the measurements of a prefix at this epoch. */
     private Selection ofPrefix(String prefix) {
-        List<String> all = view.labels(Dimension.MEASUREMENT).all();
-        int[] indices = IntStream.range(0, all.size())
-                .filter(m -> MeasurementChoice.prefixOf(all.get(m)).equals(prefix))
-                .toArray();
-        return Selection.of(Indices.all(), CellBlock.indices(indices), Indices.all(), Indices.at(epoch));
+        return Selection.of(
+                Indices.all(),
+                CellBlock.indices(MeasurementChoice.ofPrefix(view.labels(Dimension.MEASUREMENT), prefix)),
+                Indices.all(),
+                Indices.at(epoch));
     }
 
     private PopulationNote note(List<Matched> matched) {
@@ -132,50 +127,6 @@ final class Population {
             }
         }
         return count;
-    }
-
-    // ---- has it been done before?
-
-    private boolean isPopulated(PopulationNote note, List<Matched> matched) {
-        Set<List<Long>> touched = touched(matched);
-        return !touched.isEmpty() && touched.stream().allMatch(shard -> holds(shard, note));
-    }
-
-    private Set<List<Long>> touched(List<Matched> matched) {
-        int[] shard = view.cells().chunkShape();
-        Set<List<Long>> touched = new LinkedHashSet<>();
-        for (Matched m : matched) {
-            BitSet objectBlocks = new BitSet();
-            for (int row = 0; row < m.match.objectOfRow().length; row++) {
-                int object = m.match.objectOfRow()[row];
-                int index = row;
-                if (object != Match.NONE
-                        && options.partition().map(p -> p.contains(index)).orElse(true)) {
-                    objectBlocks.set(object / shard[0]);
-                }
-            }
-            objectBlocks.stream()
-                    .forEach(block -> m.choice
-                            .columns()
-                            .forEach(c -> touched.add(
-                                    List.of((long) block, (long) c.ofStore() / shard[1], 0L, (long) epoch))));
-        }
-        return touched;
-    }
-
-    /** Whether the shard's log has the same population, with nothing cleared since. */
-    private boolean holds(List<Long> shard, PopulationNote note) {
-        long[] coordinates = shard.stream().mapToLong(i -> i).toArray();
-        for (JsonNode entry : EpochLog.entriesNewestFirst(view.cells(), coordinates)) {
-            if (note.isSameAs(entry)) {
-                return true;
-            }
-            if (entry.path("replace").asBoolean()
-                    && entry.path("match").path("prefix").asText().equals(note.prefix())) {
-                return false;
-            }
-        }
-        return false;
     }
 
     // ---- what became of it
@@ -285,23 +236,5 @@ final class Population {
                     100.0 * found / objects));
         }
         return warnings;
-    }
-
-    /** Seconds spent in each phase. */
-    private static final class Phases {
-        private final Map<String, Double> seconds = new LinkedHashMap<>();
-
-        <T> T timed(String phase, Supplier<T> work) {
-            long start = System.nanoTime();
-            try {
-                return work.get();
-            } finally {
-                seconds.merge(phase, (System.nanoTime() - start) / 1e9, Double::sum);
-            }
-        }
-
-        Map<String, Double> seconds() {
-            return seconds;
-        }
     }
 }

@@ -36,7 +36,7 @@ final class ReadBack {
         if (commit.isEmpty() || stored.isEmpty()) {
             return PopulationReport.Verification.SUPERSEDED;
         }
-        compare(written, part, stored.get().toBytes(), othersFollow(commit.get(), written.change()));
+        compare(written, part, stored.get().toBytes(), Followers.of(commit.get(), written.change()));
         return PopulationReport.Verification.VERIFIED;
     }
 
@@ -47,18 +47,32 @@ final class ReadBack {
         return block.within(object, object + shard[0], measurement, measurement + shard[1]);
     }
 
-    /** Whether the commit applied other writers' changes after this one: they may have taken its cells. */
-    private static boolean othersFollow(ShardCommit commit, UUID change) {
-        JsonNode last = commit.changes().path(commit.changes().size() - 1);
-        return !last.path("id").asText().equals(change.toString());
+    /** Changes of other writers that the same commit applied after a change: they may have taken its cells. */
+    private enum Followers {
+        NONE,
+        WRITE,
+        /** One of them cleared what was there. */
+        REPLACE;
+
+        static Followers of(ShardCommit commit, UUID change) {
+            Followers followers = NONE;
+            boolean found = false;
+            for (JsonNode entry : commit.changes()) {
+                if (found && followers != REPLACE) {
+                    followers = entry.path("replace").asBoolean() ? REPLACE : WRITE;
+                }
+                found |= entry.path("id").asText().equals(change.toString());
+            }
+            return followers;
+        }
     }
 
-    private void compare(WrittenChunk written, CellBlock mine, ByteBuffer stored, boolean othersFollow) {
+    private void compare(WrittenChunk written, CellBlock mine, ByteBuffer stored, Followers followers) {
         ByteBuffer expected = mine.values().toBytes();
         for (int at = 0; at < expected.limit(); at += CellRule.CELL) {
             float magnitude = expected.getFloat(at);
             boolean same = expected.getLong(at) == stored.getLong(at);
-            if (!same && Float.isFinite(magnitude) && !explained(expected, stored, at, othersFollow)) {
+            if (!same && Float.isFinite(magnitude) && !explained(expected, stored, at, followers)) {
                 int cell = at / CellRule.CELL;
                 throw new LightcurveException("reading back " + cells.path().resolve(written.key()) + ": object index "
                         + mine.objects()[cell / mine.measurements().length] + ", measurement index "
@@ -69,13 +83,16 @@ final class ReadBack {
     }
 
     /** A cell that another one rightly took or kept the place of. */
-    private boolean explained(ByteBuffer expected, ByteBuffer stored, int at, boolean othersFollow) {
+    private boolean explained(ByteBuffer expected, ByteBuffer stored, int at, Followers followers) {
+        if (followers == Followers.REPLACE) {
+            return true;
+        }
         float storedMagnitude = stored.getFloat(at);
         if (!Float.isFinite(storedMagnitude)) {
             return false;
         }
         return rule == CellRule.LAST
-                ? othersFollow
+                ? followers == Followers.WRITE
                 : !rule.wins(
                         expected.getFloat(at),
                         expected.getFloat(at + Float.BYTES),

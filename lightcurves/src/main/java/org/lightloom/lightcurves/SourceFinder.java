@@ -19,6 +19,7 @@ final class SourceFinder {
     private final List<Path> given;
     private final Set<String> problems = new LinkedHashSet<>();
     private final Map<List<String>, Optional<SourceCatalog>> read = new HashMap<>();
+    private final Map<Path, String> knownSums = new HashMap<>();
 
     SourceFinder(List<Path> given) {
         this.given = given;
@@ -38,6 +39,9 @@ final class SourceFinder {
         List<Path> places = new ArrayList<>(given);
         places.add(0, Path.of(source.path()));
         for (Path place : places) {
+            if (!knownSums.getOrDefault(place, source.sha256()).equals(source.sha256())) {
+                continue;
+            }
             Optional<SourceCatalog> catalog = read(place, options);
             if (catalog.isPresent() && catalog.get().source().sha256().equals(source.sha256())) {
                 return catalog;
@@ -55,7 +59,12 @@ final class SourceFinder {
                 List.of(file.toString(), options.prefix(), options.columns().orElse(""));
         return read.computeIfAbsent(key, k -> {
             try {
-                return Files.isRegularFile(file) ? Optional.of(Catalogs.read(file, options)) : Optional.empty();
+                if (!Files.isRegularFile(file)) {
+                    return Optional.empty();
+                }
+                SourceCatalog catalog = Catalogs.read(file, options);
+                knownSums.put(file, catalog.source().sha256());
+                return Optional.of(catalog);
             } catch (CatalogException e) {
                 problems.add(String.valueOf(e.getMessage()));
                 return Optional.empty();

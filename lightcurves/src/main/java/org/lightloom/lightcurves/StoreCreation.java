@@ -6,19 +6,23 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
@@ -54,7 +58,7 @@ final class StoreCreation {
         try {
             Optional<Path> parent = Optional.ofNullable(path.getParent());
             if (parent.isPresent()) {
-                Files.createDirectories(parent.get());
+                makeDurable(parent.get());
                 removeLeftovers(parent.get());
             }
             requireFreePlace();
@@ -84,8 +88,9 @@ final class StoreCreation {
         }
         Set<String> seen = new HashSet<>();
         for (String key : measurements) {
-            if (key.isBlank() || !seen.add(key)) {
-                throw new LightcurveException("measurement '" + key + "' is given twice or is empty");
+            Labels.requireSound(key);
+            if (!seen.add(key)) {
+                throw new LightcurveException("measurement '" + key + "' is given twice");
             }
         }
     }
@@ -193,16 +198,42 @@ final class StoreCreation {
         }
     }
 
+    /** Another creator may be removing the same. */
     private static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(p);
-            }
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException e) throws IOException {
+                    Files.deleteIfExists(emptied);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new LightcurveException(folder + ": is left over from a creation and cannot be removed: " + e, e);
+        }
+    }
+
+    /** Makes a folder and its parents where they are missing, with their entries synced. */
+    private static void makeDurable(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Path parent = Optional.ofNullable(folder.getParent()).orElse(folder);
+            makeDurable(parent);
+            Files.createDirectories(folder);
+            sync(parent);
         }
     }
 

@@ -2,7 +2,6 @@ package org.lightloom.lightcurves;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,9 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.SourceCatalog;
-import org.lightloom.zarr.Indices;
-import org.lightloom.zarr.MergeRule;
-import org.lightloom.zarr.Selection;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
 
@@ -37,7 +33,7 @@ final class StoreVerification {
     StoreVerification(StoreView view, Optional<Manifest> manifest, ManifestOptions options) {
         this.view = view;
         this.cells = view.cells();
-        this.manifest = manifest;
+        this.manifest = manifest.map(m -> m.withPrefix(options.prefix()));
         this.options = options;
         this.partial = new PartialPopulations(cells);
         this.sources = new SourceFinder(manifest.stream()
@@ -100,7 +96,7 @@ final class StoreVerification {
 
     private List<JsonNode> verify(long[] shard, String epoch) {
         shards++;
-        ShardCells stored = new ShardCells(shard);
+        ShardCells stored = new ShardCells(view, shard);
         stored.readAll();
         cellsStored += stored.present();
         List<JsonNode> entries = new ArrayList<>(EpochLog.entriesNewestFirst(cells, shard));
@@ -110,7 +106,7 @@ final class StoreVerification {
         if (cells.isForeign(shard)) {
             foreign.add(epoch + ": " + StoreInspection.key(shard) + ": foreign write, no record");
         }
-        ShardCells expected = new ShardCells(shard);
+        ShardCells expected = new ShardCells(view, shard);
         boolean allFound = true;
         boolean clearedUnknown = false;
         for (JsonNode entry : entries) {
@@ -161,7 +157,7 @@ final class StoreVerification {
         int failed = 0;
         int unknown = 0;
         String example = "";
-        for (int at = 0; at < stored.bytes.length; at += CellRule.CELL) {
+        for (int at = 0; at < stored.length(); at += CellRule.CELL) {
             boolean storedPresent = stored.isPresent(at);
             boolean expectedPresent = expected.isPresent(at);
             boolean same = storedPresent == expectedPresent && (!storedPresent || stored.cell(at) == expected.cell(at));
@@ -187,9 +183,9 @@ final class StoreVerification {
     /** A given catalog that no record names must at least have its values in the store. */
     private void requirePopulated(Manifest.Row row, int epoch, List<JsonNode> entries) {
         Path file = row.catalog().orElseThrow();
-        String prefix = row.prefix().or(options::prefix).orElse("default");
-        Optional<SourceCatalog> catalog =
-                sources.read(file, new CatalogOptions(prefix, options.populate().columns()));
+        CatalogOptions reading =
+                new CatalogOptions(row.measurementPrefix(), options.populate().columns());
+        Optional<SourceCatalog> catalog = sources.read(file, reading);
         if (catalog.isEmpty()) {
             failures.add("epoch " + row.epoch() + ": " + file + " of the manifest cannot be read");
             return;
@@ -229,98 +225,6 @@ final class StoreVerification {
             failures.add("epoch " + row.epoch() + ": " + row.catalog().orElseThrow()
                     + " was never populated (no record names it): " + missing + " of its values are missing, " + other
                     + " differ; populate it");
-        }
-    }
-
-    /** The cells of one shard at its epoch, as far as the array reaches. */
-    private final class ShardCells {
-        private final int firstObject;
-        private final int firstMeasurement;
-        private final int epoch;
-        private final int objects;
-        private final int measurements;
-        private byte[] bytes;
-
-        ShardCells(long[] shard) {
-            int[] lengths = cells.chunkShape();
-            firstObject = (int) shard[0] * lengths[0];
-            firstMeasurement = (int) shard[1] * lengths[1];
-            epoch = (int) shard[3];
-            objects = Math.min(lengths[0], (int) cells.shape()[0] - firstObject);
-            measurements = Math.min(lengths[1], (int) cells.shape()[1] - firstMeasurement);
-            bytes = new byte[objects * measurements * CellRule.CELL];
-            ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            while (floats.hasRemaining()) {
-                floats.putFloat(Float.NaN);
-            }
-        }
-
-        void readAll() {
-            ByteBuffer read = cells.read(Selection.of(
-                            Indices.range(firstObject, firstObject + objects),
-                            Indices.range(firstMeasurement, firstMeasurement + measurements),
-                            Indices.all(),
-                            Indices.at(epoch)))
-                    .toBytes();
-            read.get(bytes);
-        }
-
-        void clear(String prefix) {
-            List<String> keys = view.labels(Dimension.MEASUREMENT).all();
-            ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            for (int m = 0; m < measurements; m++) {
-                if (MeasurementChoice.prefixOf(keys.get(firstMeasurement + m)).equals(prefix)) {
-                    for (int o = 0; o < objects; o++) {
-                        int at = (o * measurements + m) * CellRule.CELL;
-                        floats.putFloat(at, Float.NaN).putFloat(at + Float.BYTES, Float.NaN);
-                    }
-                }
-            }
-        }
-
-        void merge(CellBlock all, CellRule rule) {
-            CellBlock block = all.within(
-                    firstObject,
-                    firstObject + (long) objects,
-                    firstMeasurement,
-                    firstMeasurement + (long) measurements);
-            MergeRule.Tally ignored = new MergeRule.Tally();
-            int width = block.measurements().length;
-            for (int i = 0; i < block.objects().length; i++) {
-                int row = (block.objects()[i] - firstObject) * measurements;
-                for (int m = 0; m < width; m++) {
-                    int at = (row + block.measurements()[m] - firstMeasurement) * CellRule.CELL;
-                    rule.merge(bytes, at, block.cells(), (i * width + m) * CellRule.CELL, CellRule.CELL, ignored);
-                }
-            }
-        }
-
-        boolean isPresent(int at) {
-            return Float.isFinite(magnitude(at));
-        }
-
-        private float magnitude(int at) {
-            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat(at);
-        }
-
-        long cell(int at) {
-            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
-        }
-
-        long present() {
-            long present = 0;
-            for (int at = 0; at < bytes.length; at += CellRule.CELL) {
-                present += isPresent(at) ? 1 : 0;
-            }
-            return present;
-        }
-
-        String describe(int at, ShardCells expected) {
-            int cell = at / CellRule.CELL;
-            return "object "
-                    + view.labels(Dimension.OBJECT).all().get(firstObject + cell / measurements) + ", measurement "
-                    + view.labels(Dimension.MEASUREMENT).all().get(firstMeasurement + cell % measurements) + ": "
-                    + magnitude(at) + " is stored, " + expected.magnitude(at) + " is expected";
         }
     }
 }

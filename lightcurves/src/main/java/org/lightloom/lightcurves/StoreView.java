@@ -3,6 +3,7 @@ package org.lightloom.lightcurves;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +87,21 @@ final class StoreView {
                 variables.computeIfAbsent(array, key -> root.array(key).read()));
     }
 
-    /** A numeric variable; nothing where there is none, or it holds text. */
+    /** A numeric variable, one value per label; nothing where there is none, or it holds text. */
     Optional<double[]> numbers(Dimension dimension, String name) {
         return variable(dimension, name)
                 .filter(values -> values.dataType() == DataType.FLOAT64)
-                .map(NdArray::toDoubles);
+                .map(NdArray::toDoubles)
+                .map(values -> fitted(values, size(dimension)));
+    }
+
+    /** While two growths meet, a new variable may be shorter than its dimension for a moment. */
+    private static double[] fitted(double[] values, int length) {
+        double[] fitted = Arrays.copyOf(values, length);
+        if (values.length < length) {
+            Arrays.fill(fitted, values.length, length, Double.NaN);
+        }
+        return fitted;
     }
 
     KnownObjects knownObjects() {

@@ -16,4 +16,16 @@ final class VariableText {
                         .toList()
                 : values.toStrings();
     }
+
+    /** Whether two texts are the same value: equal, or the same number. */
+    static boolean isSame(String a, String b) {
+        if (a.equals(b)) {
+            return true;
+        }
+        try {
+            return Double.parseDouble(a) == Double.parseDouble(b);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
 }

@@ -66,6 +66,11 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
 
     @Override
     public ByteBuffer decode(ByteBuffer encoded, int atMost) {
+        return decode(encoded, atMost, ElementRuns.ALL);
+    }
+
+    /** Decodes and checks everything, but brings only the elements of the given runs into place; the rest may be zero. */
+    ByteBuffer decode(ByteBuffer encoded, int atMost, ElementRuns wanted) {
         if (encoded.remaining() < HEADER) {
             throw new CodecException("blosc: shorter than its 16-byte header");
         }
@@ -89,12 +94,12 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
             }
             container.get(HEADER, to);
         } else if (length > 0) {
-            decodeBlocks(container, to);
+            decodeBlocks(container, to, wanted);
         }
         return ByteBuffer.wrap(to);
     }
 
-    private static void decodeBlocks(ByteBuffer container, byte[] to) {
+    private static void decodeBlocks(ByteBuffer container, byte[] to, ElementRuns wanted) {
         int blockSize = container.getInt(8);
         int type = Math.max(1, container.get(3) & 0xff);
         if (blockSize <= 0) {
@@ -120,7 +125,9 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
             byte[] target = direct ? to : scratch(length);
             int start = container.getInt(HEADER + block * Integer.BYTES);
             decodeStreams(container, start, inner, split ? type : 1, target, direct ? offset : 0, length);
-            if (!direct) {
+            if (shuffle == Shuffle.SHUFFLE && blocks == 1 && wanted.isPartOf(length, type)) {
+                wanted.unshuffle(target, to, length / type, type);
+            } else if (!direct) {
                 shuffle.undo(target, 0, to, offset, length, type);
             }
         }

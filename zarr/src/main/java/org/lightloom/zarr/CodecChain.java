@@ -35,18 +35,29 @@ record CodecChain(
 
     /** @param encoded a heap buffer */
     NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape) {
+        return decode(encoded, dataType, shape, ElementRuns.ALL);
+    }
+
+    /** Decodes a chunk of which only some elements are looked at. */
+    NdArray decodePart(ByteBuffer encoded, DataType dataType, int[] shape, Span[] spans) {
+        boolean inPlace = arrays.isEmpty() && serializer instanceof BytesCodec && dataType != DataType.BOOL;
+        return decode(
+                encoded, dataType, shape, inPlace ? ElementRuns.of(shape, spans, dataType.size()) : ElementRuns.ALL);
+    }
+
+    private NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape, ElementRuns wanted) {
         int[] serialized = shape;
         for (Codec.ArrayToArray codec : arrays) {
             serialized = codec.encodedShape(serialized);
         }
-        NdArray array = serializer.decode(decompressed(encoded, dataType, serialized), dataType, serialized);
+        NdArray array = serializer.decode(decompressed(encoded, dataType, serialized, wanted), dataType, serialized);
         for (int i = arrays.size() - 1; i >= 0; i--) {
             array = arrays.get(i).decode(array);
         }
         return array;
     }
 
-    private ByteBuffer decompressed(ByteBuffer encoded, DataType dataType, int[] shape) {
+    private ByteBuffer decompressed(ByteBuffer encoded, DataType dataType, int[] shape, ElementRuns wanted) {
         int steps = compressors.size();
         long[] most = new long[steps + 1];
         most[0] = serializer.maxEncodedSize(dataType, shape);
@@ -55,7 +66,10 @@ record CodecChain(
         }
         ByteBuffer bytes = encoded;
         for (int i = steps - 1; i >= 0; i--) {
-            bytes = compressors.get(i).decode(bytes, bounded(most[i]));
+            Codec.BytesToBytes codec = compressors.get(i);
+            bytes = i == 0 && codec instanceof BloscCodec blosc
+                    ? blosc.decode(bytes, bounded(most[i]), wanted)
+                    : codec.decode(bytes, bounded(most[i]));
         }
         return bytes;
     }

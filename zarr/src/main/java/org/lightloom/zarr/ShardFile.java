@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.lightloom.kv.Blob;
 
 /** A pinned shard: its index, its log, its inner chunks. */
@@ -130,10 +131,20 @@ final class ShardFile {
 
     /** Decodes a stored inner chunk. */
     NdArray chunk(ShardIndex index, int chunk, DataType dataType) {
+        return decoded(index, chunk, bytes -> sharding.inner().decode(bytes, dataType, sharding.innerShape()));
+    }
+
+    /** Decodes a stored inner chunk of which only the elements that {@code from} of the spans names are looked at. */
+    NdArray chunkPart(ShardIndex index, int chunk, DataType dataType, Span[] spans) {
+        return decoded(
+                index, chunk, bytes -> sharding.inner().decodePart(bytes, dataType, sharding.innerShape(), spans));
+    }
+
+    private NdArray decoded(ShardIndex index, int chunk, Function<ByteBuffer, NdArray> decoding) {
         try {
             index.check(chunk, blob.size());
             ByteBuffer bytes = blob.read(index.offset(chunk), (int) index.length(chunk));
-            return sharding.inner().decode(bytes.order(ByteOrder.LITTLE_ENDIAN), dataType, sharding.innerShape());
+            return decoding.apply(bytes.order(ByteOrder.LITTLE_ENDIAN));
         } catch (CodecException e) {
             throw new ZarrException.Corrupt(where + " inner chunk " + chunk, e.problem(), e);
         }

@@ -21,10 +21,8 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
         Parallel.forEach(parts.size(), i -> {
             int chunk = Grid.ordinal(parts.get(i).chunk(), grid);
             if (index.holds(chunk)) {
-                Regions.copy(
-                        file.chunk(index, chunk, metadata.dataType()),
-                        into,
-                        parts.get(i).spans());
+                Span[] wanted = parts.get(i).spans();
+                Regions.copy(file.chunkPart(index, chunk, metadata.dataType(), wanted), into, wanted);
             }
         });
     }

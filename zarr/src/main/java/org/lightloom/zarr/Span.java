@@ -51,6 +51,18 @@ final class Span {
         return fromList.length == 0 && (fromStep == 1 || count == 1);
     }
 
+    /** The same {@code from} positions against consecutive ones. */
+    Span packed() {
+        if (toList.length == 0) {
+            return new Span(count, from, 0, fromStep, fromList, toList);
+        }
+        int[] tos = new int[count];
+        for (int i = 0; i < count; i++) {
+            tos[i] = i;
+        }
+        return list(fromList, tos);
+    }
+
     /** The {@code to} positions as {@code from}, against consecutive ones. */
     Span positionsOfTo() {
         if (toList.length == 0) {

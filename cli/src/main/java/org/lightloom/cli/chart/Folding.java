@@ -19,7 +19,7 @@ public record Folding(double period, double t0) {
     }
 
     /** The phase of a time (MJD in days), at least 0 and below 1. */
-    double phase(double time) {
+    public double phase(double time) {
         double cycles = (time - t0) / period;
         double phase = cycles - Math.floor(cycles);
         return phase < 1 ? phase : 0;

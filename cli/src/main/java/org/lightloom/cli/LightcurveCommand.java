@@ -1,0 +1,165 @@
+package org.lightloom.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.lightloom.cli.chart.ChartFile;
+import org.lightloom.cli.chart.Folding;
+import org.lightloom.cli.chart.TerminalPlot;
+import org.lightloom.lightcurves.Lightcurve;
+import org.lightloom.lightcurves.LightcurveStorage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lightcurve}: one object through all epochs, as a table, a file of values or a picture. */
+@Command(
+        name = "lightcurve",
+        description = {
+            "Prints or draws the light curve of one object.",
+            "One row for every epoch of the store, in time order; what was not measured is empty."
+        },
+        footer = {
+            "",
+            "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto",
+            "  lightloom lightcurve sky.zarr 327 --format csv > v01.csv",
+            "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto --add epoch_zeropoint_offset --period 0.472979 --plot",
+            "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto,ch2-auto --png v01.png"
+        })
+final class LightcurveCommand extends LightloomCommand {
+    private static final int PNG_WIDTH = 1000;
+    private static final int PNG_HEIGHT = 600;
+
+    @Parameters(index = "0", paramLabel = "STORE", description = "The store.")
+    Path store = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "OBJECT", description = "Key of the object: its number in the reference.")
+    String object = "";
+
+    @Option(
+            names = "--measurement",
+            split = ",",
+            paramLabel = "KEY",
+            description = "For instance default-auto. Default: all; in a picture the first one of each prefix.")
+    List<String> measurements = new ArrayList<>();
+
+    @Option(names = "--format", paramLabel = "table|csv|json", description = "Default: table.")
+    Optional<RowFormat> format = Optional.empty();
+
+    @Option(
+            names = "--add",
+            paramLabel = "EPOCH_VARIABLE",
+            description = "Adds this variable to the magnitudes, for instance epoch_zeropoint_offset.")
+    Optional<String> add = Optional.empty();
+
+    @Option(names = "--period", paramLabel = "P", description = "Folds with this period, days: adds a column 'phase'.")
+    Optional<Double> period = Optional.empty();
+
+    @Option(names = "--t0", paramLabel = "MJD", description = "A time of phase zero. Default: 0.")
+    Optional<Double> t0 = Optional.empty();
+
+    @Option(names = "--plot", description = "Draws it in the terminal.")
+    boolean plot;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Draws it into a PNG file.")
+    Optional<Path> png = Optional.empty();
+
+    @Override
+    int run() throws IOException {
+        Optional<Folding> folding = folding();
+        Optional<RowFormat> rows = rowFormat();
+        png.ifPresent(LightcurveCommand::requireFolder);
+        LightcurveStorage storage = LightcurveStorage.load(store);
+        List<Lightcurve> curves = storage.lightcurves(object, chosen(storage, rows.isPresent()));
+        if (add.isPresent()) {
+            AddedVariable added = new AddedVariable(storage, add.get());
+            List<Lightcurve> sums = curves.stream().map(added::to).toList();
+            for (int i = 0; i < sums.size(); i++) {
+                warnOfLost(curves.get(i), sums.get(i));
+            }
+            curves = sums;
+        }
+        if (rows.isPresent()) {
+            new LightcurveRows(out(), curves, folding).print(rows.get());
+        }
+        if (plot) {
+            Terminal.Size size = Terminal.size();
+            out().print(TerminalPlot.draw(
+                    LightcurvePicture.of(curves, title(), folding),
+                    size.columns(),
+                    size.lines() - 2,
+                    Terminal.charset()));
+        }
+        if (png.isPresent()) {
+            ChartFile.write(LightcurvePicture.of(curves, title(), folding), png.get(), PNG_WIDTH, PNG_HEIGHT);
+            err().println("wrote " + png.get());
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static void requireFolder(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw new WrongInputException(
+                    file + ": cannot be written; its folder must exist, and it must be no folder");
+        }
+    }
+
+    private String title() {
+        return "object " + object + add.map(variable -> ", mag + " + variable).orElse("");
+    }
+
+    private Optional<RowFormat> rowFormat() {
+        if (plot && (json || format.isPresent())) {
+            throw wrong("--plot draws on stdout: leave out --format and --json, or use --png FILE");
+        }
+        if (json && format.isPresent() && format.get() != RowFormat.JSON) {
+            throw wrong(
+                    "--json and --format " + format.get().name().toLowerCase(Locale.ROOT) + " contradict each other");
+        }
+        if (json) {
+            return Optional.of(RowFormat.JSON);
+        }
+        boolean picture = plot || png.isPresent();
+        return format.or(() -> picture ? Optional.empty() : Optional.of(RowFormat.TABLE));
+    }
+
+    private Optional<Folding> folding() {
+        if (t0.isPresent() && period.isEmpty()) {
+            throw wrong("--t0 needs --period P");
+        }
+        return period.map(days -> new Folding(days, t0.orElse(0.0)));
+    }
+
+    private List<String> chosen(LightcurveStorage storage, boolean all) {
+        List<String> asked = keys("--measurement", measurements);
+        if (!asked.isEmpty()) {
+            return asked;
+        }
+        List<String> keys = storage.measurementKeys();
+        if (all) {
+            return keys;
+        }
+        Map<String, String> firstOfPrefix = new LinkedHashMap<>();
+        keys.forEach(key -> firstOfPrefix.putIfAbsent(MeasurementKeys.prefix(key), key));
+        return List.copyOf(firstOfPrefix.values());
+    }
+
+    private void warnOfLost(Lightcurve before, Lightcurve after) {
+        long lost = before.points().stream()
+                        .filter(Lightcurve.Point::isMeasured)
+                        .count()
+                - after.points().stream().filter(Lightcurve.Point::isMeasured).count();
+        if (lost > 0) {
+            err().printf(
+                            "warning: %s: %d magnitudes are left out, their epochs have no %s%n",
+                            before.measurement(), lost, add.orElseThrow());
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.lightloom.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.lightloom.zarr.Zarr;
+import org.lightloom.zarr.ZarrArray;
+import org.lightloom.zarr.ZarrException;
+import org.lightloom.zarr.ZarrGroup;
+import org.lightloom.zarr.ZarrNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code zarr info}: the hierarchy below a path. */
+@Command(
+        name = "info",
+        description = "Prints the groups and arrays below a path: shape, data type, chunks, codecs.",
+        footer = {"", "  lightloom zarr info sky.zarr", "  lightloom zarr info sky.zarr/lightcurves --json"})
+final class ZarrInfoCommand extends LightloomCommand {
+    @Parameters(paramLabel = "PATH", description = "Folder of a Zarr v3 array or group.")
+    Path path = Path.of("");
+
+    @Override
+    int run() {
+        try {
+            ZarrNode node = Zarr.open(path);
+            if (json) {
+                print(tree(node));
+            } else {
+                print(path.toString(), node, "");
+            }
+            return ExitStatus.DONE;
+        } catch (ZarrException.NotFound | ZarrException.Unsupported e) {
+            throw new WrongInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    // ---- text
+
+    private void print(String name, ZarrNode node, String indent) {
+        if (node instanceof ZarrArray array) {
+            out().printf("%s%s  %s%s%n", indent, name, array.dataType().zarrName(), dimensions(array));
+            boolean sharded = !Arrays.equals(array.chunkShape(), array.innerChunkShape());
+            String inner = sharded ? " in shards of " + Arrays.toString(array.chunkShape()) : "";
+            out().printf("%s    chunks of %s%s%n", indent, Arrays.toString(array.innerChunkShape()), inner);
+            out().printf("%s    codecs %s%n", indent, codecs(array.codecs()));
+        } else if (node instanceof ZarrGroup group) {
+            out().printf("%s%s  group%s%n", indent, name, group.isConsolidated() ? ", consolidated metadata" : "");
+            group.members().forEach((member, kind) -> print(member, open(group, member, kind), indent + "  "));
+        }
+    }
+
+    private static ZarrNode open(ZarrGroup group, String member, String kind) {
+        return kind.equals("array") ? group.array(member) : group.group(member);
+    }
+
+    /** {@code [389 object, 12 measurement]}. */
+    private static String dimensions(ZarrArray array) {
+        List<String> parts = new ArrayList<>();
+        long[] shape = array.shape();
+        for (int d = 0; d < shape.length; d++) {
+            String name = array.dimensionNames().isEmpty()
+                    ? ""
+                    : array.dimensionNames().get(d);
+            parts.add((shape[d] + " " + name).strip());
+        }
+        return parts.toString();
+    }
+
+    /** {@code bytes(little), blosc(zstd)}, with what is inside of shards in brackets. */
+    static String codecs(JsonNode codecs) {
+        return StreamSupport.stream(codecs.spliterator(), false)
+                .map(ZarrInfoCommand::codec)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String codec(JsonNode codec) {
+        if (codec.isTextual()) {
+            return codec.asText();
+        }
+        JsonNode configuration = codec.path("configuration");
+        String name = codec.path("name").asText();
+        String detail = switch (name) {
+            case "sharding_indexed" ->
+                codecs(configuration.path("codecs")) + "; index " + codecs(configuration.path("index_codecs"));
+            case "bytes" -> configuration.path("endian").asText();
+            case "blosc" ->
+                configuration.path("cname").asText() + " "
+                        + configuration.path("clevel").asText() + " "
+                        + configuration.path("shuffle").asText();
+            case "zstd", "gzip" -> configuration.path("level").asText();
+            case "transpose" -> configuration.path("order").toString();
+            default -> "";
+        };
+        return detail.isBlank() ? name : name + "(" + detail + ")";
+    }
+
+    // ---- JSON
+
+    private static ObjectNode tree(ZarrNode node) {
+        ObjectNode tree = JsonText.object();
+        if (node instanceof ZarrArray array) {
+            tree.put("node_type", "array").put("data_type", array.dataType().zarrName());
+            tree.set("shape", JsonText.of(Arrays.stream(array.shape()).boxed().toList()));
+            tree.set("dimension_names", JsonText.of(array.dimensionNames()));
+            tree.set("chunk_shape", numbers(array.chunkShape()));
+            tree.set("inner_chunk_shape", numbers(array.innerChunkShape()));
+            ArrayNode codecs = array.codecs();
+            tree.set("codecs", codecs);
+        } else if (node instanceof ZarrGroup group) {
+            tree.put("node_type", "group").put("consolidated", group.isConsolidated());
+            ObjectNode members = tree.putObject("members");
+            for (Map.Entry<String, String> member : group.members().entrySet()) {
+                members.set(member.getKey(), tree(open(group, member.getKey(), member.getValue())));
+            }
+        }
+        tree.set("attributes", node.attributes());
+        return tree;
+    }
+
+    private static JsonNode numbers(int[] values) {
+        return JsonText.of(Arrays.stream(values).boxed().toList());
+    }
+}

@@ -1,0 +1,59 @@
+package org.lightloom.lightcurves;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Whether a population is in the store already: the same files and options, in all the shards that it touches. */
+final class EarlierPopulation {
+    private final StoreView view;
+    private final int epoch;
+    private final PopulationNote note;
+
+    EarlierPopulation(StoreView view, int epoch, PopulationNote note) {
+        this.view = view;
+        this.epoch = epoch;
+        this.note = note;
+    }
+
+    /** False for a block without cells, which leaves no record. */
+    boolean isStored(CellBlock block) {
+        int[] shard = view.cells().chunkShape();
+        long[] objects = blocks(touchedObjects(block), shard[0]);
+        long[] measurements = blocks(touchedMeasurements(block), shard[1]);
+        return !block.isEmpty()
+                && Arrays.stream(objects)
+                        .allMatch(o -> Arrays.stream(measurements).allMatch(m -> holds(o, m)));
+    }
+
+    /** A replacement touches all objects, also those that it has no row for. */
+    private IntStream touchedObjects(CellBlock block) {
+        return note.options().replace()
+                ? IntStream.range(0, view.size(Dimension.OBJECT))
+                : Arrays.stream(block.objects());
+    }
+
+    private IntStream touchedMeasurements(CellBlock block) {
+        return note.options().replace()
+                ? Arrays.stream(MeasurementChoice.ofPrefix(view.labels(Dimension.MEASUREMENT), note.prefix()))
+                : Arrays.stream(block.measurements());
+    }
+
+    private static long[] blocks(IntStream indices, int length) {
+        return indices.mapToLong(i -> i / length).distinct().toArray();
+    }
+
+    /** Whether the shard's log has the same population, with nothing cleared since. */
+    private boolean holds(long objectBlock, long measurementBlock) {
+        for (JsonNode entry : EpochLog.entriesNewestFirst(view.cells(), objectBlock, measurementBlock, 0, epoch)) {
+            if (note.isSameAs(entry)) {
+                return true;
+            }
+            if (entry.path("replace").asBoolean()
+                    && entry.path("match").path("prefix").asText().equals(note.prefix())) {
+                return false;
+            }
+        }
+        return false;
+    }
+}
