@@ -155,20 +155,18 @@ def test_zarrita_reads_every_cell_label_and_variable(sky_store, labels, truth, t
 @pytest.mark.parametrize("inner", [0, 1])
 def test_a_flipped_bit_in_a_chunk_is_an_error_for_every_reader_in_python(own_sky_store, inner):
     """Also for zarrs, which does not look at crc32c: the zstd frame inside the blosc chunk has a checksum of its own."""
-    at_epoch = 0
-    shard = own_sky_store / "lightcurves" / "c" / "0" / "0" / "0" / str(at_epoch)
+    shard = own_sky_store / "lightcurves" / "c" / "0" / "0" / "0" / "0"
+    array = zarr.open_array(own_sky_store / "lightcurves", mode="r")
+    entries = math.prod(outer // chunk for outer, chunk in zip(array.shards, array.chunks, strict=True))
     content = bytearray(shard.read_bytes())
-    layout = zarr.open_array(own_sky_store / "lightcurves", mode="r").metadata.to_dict()["chunk_grid"], zarr.open_array(
-        own_sky_store / "lightcurves", mode="r"
-    ).chunks
-    entries = math.prod(s // c for s, c in zip(layout[0]["configuration"]["chunk_shape"], layout[1], strict=True))
     index = np.frombuffer(bytes(content[-4 - 16 * entries : -4]), "<u8").reshape(-1, 2)
-    offset, length = (int(number) for number in index[inner])
+    offset, length = (int(number) for number in index[index[:, 0] < 2**63][inner])
     content[offset + length // 2] ^= 0x10
     shard.write_bytes(content)
-    with pytest.raises(Exception, match="(?i)checksum|crc"):
-        zarr.open_array(own_sky_store / "lightcurves", mode="r")[..., at_epoch]
-    with pytest.raises(Exception, match="(?i)checksum|crc"):
-        open_tensorstore(own_sky_store, "lightcurves")[..., at_epoch].read().result()
-    with zarr.config.set(ZARRS_PIPELINE), pytest.raises(Exception, match="(?i)checksum|crc|blosc|decod"):
-        zarr.open_array(own_sky_store / "lightcurves", mode="r")[..., at_epoch]
+    complaint = "(?i)checksum|crc|blosc|decompress"
+    with pytest.raises(Exception, match=complaint):
+        array[..., 0]
+    with pytest.raises(Exception, match=complaint):
+        open_tensorstore(own_sky_store, "lightcurves")[..., 0].read().result()
+    with zarr.config.set(ZARRS_PIPELINE), pytest.raises(Exception, match=complaint):
+        zarr.open_array(own_sky_store / "lightcurves", mode="r")[..., 0]

@@ -7,7 +7,7 @@ import { FileSystemStore } from "@zarrita/storage";
 const [folder, consolidated, out, ...names] = process.argv.slice(2);
 let store = new FileSystemStore(folder);
 if (consolidated === "true") {
-  store = await zarr.withConsolidated(store);
+  store = await zarr.withConsolidatedMetadata(store);
 }
 const root = await zarr.open.v3(store, { kind: "group" });
 const read = {};
