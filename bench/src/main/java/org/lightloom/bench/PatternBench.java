@@ -21,31 +21,77 @@ import org.lightloom.lightcurves.PopulateOptions;
 
 /**
  * The three patterns of population (one worker; workers behind an external lock; workers at once, each its own objects
- * of the same epochs) with 1, 2, 4 and 8 workers, as threads and as processes.
+ * of the same epochs) and the pool, one epoch each, with 1, 2, 4 and 8 workers, as threads and as processes. Workers are
+ * warmed up before they are timed.
  */
 final class PatternBench {
-    private static final int EPOCHS = 20;
+    private static final int EPOCHS = 40;
+    private static final int RUNS = 3;
     private static final int[] WORKERS = {1, 2, 4, 8};
 
     private PatternBench() {}
+
+    /** How the work is shared out. */
+    private enum Pattern {
+        /** Each worker its own objects of every epoch, all at once. */
+        CONCURRENT,
+        /** The same behind a lock that all workers of the process share. */
+        LOCKED,
+        /** Each worker whole epochs of its own. */
+        POOL
+    }
 
     static void run() throws IOException {
         Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "bench-patterns-");
         try {
             Cube cube = smallCube(folder.resolve("cube"));
-            System.out.println("| pattern | workers | kind | s per epoch | lost |");
-            System.out.println("|---|---|---|---|---|");
-            measure(cube, folder, "warm-up (not counted)", 2, false, false);
-            for (int workers : WORKERS) {
-                measure(cube, folder, workers == 1 ? "sequential" : "concurrent", workers, false, false);
-                if (workers > 1) {
-                    measure(cube, folder, "locked", workers, true, false);
+            threads(cube, place(cube, folder), 2, Pattern.CONCURRENT); // warm-up
+            System.out.println("| pattern | workers | kind | ms per epoch | against one | lost |");
+            System.out.println("|---|---|---|---|---|---|");
+            for (boolean processes : new boolean[] {false, true}) {
+                double one = measure(cube, folder, Pattern.POOL, 1, processes, 0);
+                for (int workers : WORKERS) {
+                    measure(cube, folder, Pattern.CONCURRENT, workers, processes, one);
+                    measure(cube, folder, Pattern.POOL, workers, processes, one);
+                    if (!processes) {
+                        measure(cube, folder, Pattern.LOCKED, workers, false, one);
+                    }
                 }
-                measure(cube, folder, workers == 1 ? "sequential" : "concurrent", workers, false, true);
             }
         } finally {
             CatalogBench.remove(folder);
         }
+    }
+
+    private static Path place(Cube cube, Path folder) throws IOException {
+        Path place = Files.createTempDirectory(folder, "store-");
+        CubeStore.create(cube, place);
+        return place;
+    }
+
+    /** Prints the median of some runs and answers its seconds. */
+    private static double measure(Cube cube, Path folder, Pattern pattern, int workers, boolean processes, double one)
+            throws IOException {
+        double[] seconds = new double[RUNS];
+        long lost = 0;
+        for (int run = 0; run < RUNS; run++) {
+            Path place = place(cube, folder);
+            seconds[run] =
+                    processes ? processes(cube, place, workers, pattern) : threads(cube, place, workers, pattern);
+            lost += CubeStore.open(cube, place).lost(EPOCHS);
+            CatalogBench.remove(place);
+        }
+        double median = Quantiles.of(seconds, 0.5);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %s | %.2f | %s | %d |%n",
+                workers == 1 ? "sequential" : pattern.name().toLowerCase(Locale.ROOT),
+                workers,
+                processes ? "processes" : "threads",
+                1000 * median / EPOCHS,
+                one == 0 ? "" : String.format(Locale.ROOT, "%.2f x", one / median),
+                lost);
+        return median;
     }
 
     /** 1,000 objects x 2 measurements. */
@@ -64,38 +110,34 @@ final class PatternBench {
         return Cube.open(folder);
     }
 
-    private static void measure(Cube cube, Path folder, String pattern, int workers, boolean locked, boolean processes)
-            throws IOException {
-        Path place = Files.createTempDirectory(folder, "store-");
-        CubeStore.create(cube, place);
-        double seconds = processes ? processes(cube, place, workers) : threads(cube, place, workers, locked);
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %d | %s | %.4f | %d |%n",
-                pattern,
-                workers,
-                processes ? "processes" : "threads",
-                seconds / EPOCHS,
-                CubeStore.open(cube, place).lost(EPOCHS));
-    }
-
-    private static double processes(Cube cube, Path place, int workers) {
+    private static double processes(Cube cube, Path place, int workers, Pattern pattern) {
         return Race.run(IntStream.range(0, workers)
-                        .mapToObj(k ->
-                                List.of("pattern", cube.folder().toString(), place.toString(), "" + k, "" + workers))
+                        .mapToObj(k -> List.of(
+                                "pattern",
+                                cube.folder().toString(),
+                                place.toString(),
+                                "" + k,
+                                "" + workers,
+                                pattern.name()))
                         .toList())
                 .seconds();
     }
 
+    /** A worker process: warms up on a store of its own, then is released. */
     static void worker(List<String> arguments) {
         Cube cube = Cube.open(Path.of(arguments.get(1)));
+        Path place = Path.of(arguments.get(2));
         int k = Integer.parseInt(arguments.get(3));
         int n = Integer.parseInt(arguments.get(4));
-        LightcurveStorage storage = LightcurveStorage.load(CubeStore.path(Path.of(arguments.get(2))));
-        Race.worker(() -> populate(cube, storage, k, n, new ReentrantLock()));
+        Pattern pattern = Pattern.valueOf(arguments.get(5));
+        Path warm = place.resolve("warm-up-" + k);
+        CubeStore.create(cube, warm);
+        populate(cube, LightcurveStorage.load(CubeStore.path(warm)), 0, 1, Pattern.POOL, new ReentrantLock());
+        LightcurveStorage storage = LightcurveStorage.load(CubeStore.path(place));
+        Race.worker(() -> populate(cube, storage, k, n, pattern, new ReentrantLock()));
     }
 
-    private static double threads(Cube cube, Path place, int workers, boolean locked) {
+    private static double threads(Cube cube, Path place, int workers, Pattern pattern) {
         Lock shared = new ReentrantLock();
         ExecutorService pool = Executors.newFixedThreadPool(workers);
         try {
@@ -104,7 +146,7 @@ final class PatternBench {
                 int part = k;
                 LightcurveStorage storage = LightcurveStorage.load(CubeStore.path(place));
                 tasks.add(() -> {
-                    populate(cube, storage, part, workers, locked ? shared : new ReentrantLock());
+                    populate(cube, storage, part, workers, pattern, shared);
                     return true;
                 });
             }
@@ -120,10 +162,13 @@ final class PatternBench {
         }
     }
 
-    private static void populate(Cube cube, LightcurveStorage storage, int part, int of, Lock lock) {
+    private static void populate(Cube cube, LightcurveStorage storage, int part, int of, Pattern pattern, Lock shared) {
         CubeCatalog reference = CubeCatalog.reference(cube);
-        PopulateOptions options = PopulateOptions.defaults().withPartition(part, of);
-        for (int epoch = 0; epoch < cube.epochs(); epoch++) {
+        boolean pool = pattern == Pattern.POOL;
+        PopulateOptions options =
+                pool ? PopulateOptions.defaults() : PopulateOptions.defaults().withPartition(part, of);
+        Lock lock = pattern == Pattern.LOCKED ? shared : new ReentrantLock();
+        for (int epoch = pool ? part : 0; epoch < cube.epochs(); epoch += pool ? of : 1) {
             CubeCatalog catalog = reference.at(cube, epoch);
             lock.lock();
             try {

@@ -40,11 +40,7 @@ final class Growth {
     void add(List<String> labels, List<Variable> variables) {
         Map<String, Integer> indices = place(labels);
         int length = indices.values().stream().mapToInt(i -> i + 1).max().orElse(0);
-        List<String> arrays = new ArrayList<>();
-        for (Variable variable : variables) {
-            arrays.add(put(variable, labels, indices));
-        }
-        publish(length, arrays);
+        publish(length, Concurrently.map(variables, variable -> put(variable, labels, indices)));
     }
 
     /**
@@ -175,10 +171,9 @@ final class Growth {
             for (String name : arrays) {
                 longest = Math.max(longest, length(now.array(name).reopened()));
             }
-            for (String name : arrays) {
-                grow(now.array(name).reopened(), longest);
-            }
-            now.consolidate(List.copyOf(arrays));
+            long even = longest;
+            Concurrently.map(List.copyOf(arrays), name -> grow(now.array(name).reopened(), even));
+            now.consolidateEvenly(List.copyOf(arrays));
         } while (!isEven(root.reopened()));
     }
 
@@ -196,10 +191,11 @@ final class Growth {
         return array.shape()[axis(array)];
     }
 
-    private void grow(ZarrArray array, long length) {
+    private ZarrArray grow(ZarrArray array, long length) {
         long[] shape = array.shape();
         shape[axis(array)] = length;
         array.grow(shape);
+        return array;
     }
 
     private boolean isEven(ZarrGroup published) {

@@ -92,7 +92,7 @@ public final class LightcurveStorage {
     }
 
     private void refresh() {
-        view = StoreView.open(path);
+        view = view.reopened();
     }
 
     /** A label that is not known is looked up again in a freshly read store before it is an error. */
@@ -164,6 +164,11 @@ public final class LightcurveStorage {
      */
     public ManifestReport populate(Manifest manifest, ManifestOptions options) {
         return new ManifestPopulation(this, manifest, options).run();
+    }
+
+    /** The same with the default options and a number of workers. */
+    public ManifestReport populate(Manifest manifest, int workers) {
+        return populate(manifest, ManifestOptions.defaults().withWorkers(workers));
     }
 
     /** Registers epochs and variables of a manifest without reading its catalogs; answers warnings. */
@@ -263,6 +268,11 @@ public final class LightcurveStorage {
     public Map<String, Double> epochVariable(String name, String measurement) {
         refresh();
         return EpochTimes.variable(view, name, measurement);
+    }
+
+    /** All objects and measurements at one epoch; see {@link #epoch(String, List)}. */
+    public EpochTable epoch(String epochKey) {
+        return epoch(epochKey, List.of());
     }
 
     /**

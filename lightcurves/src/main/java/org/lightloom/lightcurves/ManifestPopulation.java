@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ final class ManifestPopulation {
     private final Manifest manifest;
     private final ManifestOptions options;
     private final List<Manifest.Row> rows;
+    private final Set<String> knownBefore;
 
     ManifestPopulation(LightcurveStorage storage, Manifest manifest, ManifestOptions options) {
         this.storage = storage;
@@ -28,6 +30,7 @@ final class ManifestPopulation {
         this.rows = this.manifest.rows().stream()
                 .filter(row -> row.catalog().isPresent())
                 .toList();
+        this.knownBefore = Set.copyOf(storage.epochKeys());
     }
 
     /** Catalogs that go into one epoch in one change: one, or with replace all those of an epoch and prefix. */
@@ -139,7 +142,7 @@ final class ManifestPopulation {
             Map<String, Double> seconds = new LinkedHashMap<>();
             seconds.put("read", read);
             seconds.putAll(report.seconds());
-            return new Done(Optional.of(report.withSeconds(seconds)), Optional.empty());
+            return new Done(Optional.of(report.with(!knownBefore.contains(report.epoch()), seconds)), Optional.empty());
         } catch (RuntimeException e) {
             return new Done(
                     Optional.empty(),

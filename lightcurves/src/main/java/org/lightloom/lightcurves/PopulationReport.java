@@ -111,10 +111,11 @@ public record PopulationReport(
                 + " rows matched) from " + file;
     }
 
-    PopulationReport withSeconds(Map<String, Double> other) {
+    /** The same for a caller who read the file and registered the epoch. */
+    PopulationReport with(boolean epochIsNew, Map<String, Double> allSeconds) {
         return new PopulationReport(
                 epoch,
-                newEpoch,
+                epochIsNew,
                 file,
                 status,
                 rows,
@@ -130,7 +131,7 @@ public record PopulationReport(
                 verification,
                 population,
                 commits,
-                other,
+                allSeconds,
                 warnings);
     }
 }

@@ -134,10 +134,8 @@ final class StoreCreation {
         root.create(
                 StoreLayout.CELLS, StoreLayout.cells(keys.size(), measurements.size(), 0, options.expectedObjects()));
         arrays.add(StoreLayout.CELLS);
-        List<String> variables = new ArrayList<>();
-        for (ReferenceColumns.Column column : ReferenceColumns.of(reference)) {
-            variables.add(objectVariable(root, column, rows));
-        }
+        List<String> variables =
+                Concurrently.map(ReferenceColumns.of(reference), column -> objectVariable(root, column, rows));
         arrays.addAll(variables);
         root.addWords(StoreLayout.COORDINATES, variables);
         root.consolidate(arrays);

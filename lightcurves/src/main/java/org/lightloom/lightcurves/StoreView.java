@@ -48,6 +48,17 @@ final class StoreView {
         return new StoreView(root);
     }
 
+    /** The store as it is now; labels never move, so those of a dimension that has not grown are taken over. */
+    StoreView reopened() {
+        StoreView now = open(root.path());
+        labels.forEach((dimension, known) -> {
+            if (now.size(dimension) == known.size()) {
+                now.labels.put(dimension, known);
+            }
+        });
+        return now;
+    }
+
     ZarrGroup root() {
         return root;
     }

@@ -350,6 +350,18 @@ class PopulationTest {
     }
 
     @Test
+    void theReportsOfAManifestSayWhichEpochsAreNew() throws IOException {
+        LightcurveStorage storage = createStore();
+        populate(storage, FIELD.observed(1), DEFAULTS);
+        FIELD.write(folder.resolve("stars.csv"));
+        Manifest manifest = manifest("epoch,catalog\n" + EPOCH + ",stars.csv\nnew,stars.csv\n");
+
+        ManifestReport report = storage.populate(manifest, options(DEFAULTS));
+
+        assertThat(report.reports()).extracting(PopulationReport::newEpoch).containsExactly(false, true);
+    }
+
+    @Test
     void oneBadCatalogOfAManifestIsNamedAndTheOthersArePopulated() throws IOException {
         LightcurveStorage storage = Sky.store(folder.resolve("store"));
         String dual = Sky.file("dual/ch1/epoch_0000.cat.gz").toString();

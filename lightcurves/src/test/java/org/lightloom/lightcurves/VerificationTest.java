@@ -130,6 +130,7 @@ class VerificationTest {
 
         assertHolds(storage, "epoch_0000", Sky.dual("ch2", "epoch_0000"));
         assertThat(storage.log(Optional.of("epoch_0000"))).hasSize(1);
+        assertThat(storage.verify().passed()).isTrue();
     }
 
     /** Drops the record and its tail: what is left is a plain shard. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,9 @@ sealed interface MetadataChange {
         return switch (json.path("step").asText()) {
             case "create" -> new Create((ObjectNode) json.path("document"));
             case "grow" -> new Grow((ArrayNode) json.path("shape"));
-            case "consolidate" -> new Consolidate((ObjectNode) json.path("members"));
+            case "consolidate" ->
+                new Consolidate(
+                        (ObjectNode) json.path("members"), json.path("evenly").asBoolean());
             case "words" -> new AddWords(json.path("attribute").asText(), (ArrayNode) json.path("words"));
             case "attributes" -> new PutAttributes((ObjectNode) json.path("attributes"));
             default ->
@@ -87,8 +90,12 @@ sealed interface MetadataChange {
         }
     }
 
-    /** Puts members into the inline consolidated metadata; those that are there already keep the larger lengths. */
-    record Consolidate(ObjectNode members) implements MetadataChange {
+    /**
+     * Puts members into the inline consolidated metadata; those that are there already keep the larger lengths.
+     *
+     * @param evenly whether arrays that share a named dimension get the same length in it
+     */
+    record Consolidate(ObjectNode members, boolean evenly) implements MetadataChange {
         @Override
         public ObjectNode applied(ObjectNode document, UUID change, String where) {
             require(document, change, where);
@@ -103,12 +110,34 @@ sealed interface MetadataChange {
                 }
                 metadata.set(member.getKey(), added);
             }
+            if (evenly) {
+                evenDimensions(metadata);
+            }
             return document;
+        }
+
+        /** Every array becomes as long in a named dimension as the longest one. */
+        private static void evenDimensions(ObjectNode metadata) {
+            Map<String, Long> longest = new HashMap<>();
+            for (JsonNode array : metadata) {
+                for (int d = 0; d < array.path("shape").size(); d++) {
+                    String dimension = array.path("dimension_names").path(d).asText("");
+                    longest.merge(dimension, array.path("shape").path(d).asLong(), Math::max);
+                }
+            }
+            for (JsonNode array : metadata) {
+                for (int d = 0; d < array.path("shape").size(); d++) {
+                    String dimension = array.path("dimension_names").path(d).asText("");
+                    if (!dimension.isEmpty()) {
+                        ((ArrayNode) array.get("shape")).set(d, longest.getOrDefault(dimension, 0L));
+                    }
+                }
+            }
         }
 
         @Override
         public ObjectNode toJson() {
-            ObjectNode json = Json.object().put("step", "consolidate");
+            ObjectNode json = Json.object().put("step", "consolidate").put("evenly", evenly);
             json.set("members", members);
             return json;
         }

@@ -58,7 +58,7 @@ final class ShardAppend {
     NextVersion next(ArrayNode changes, Instant now) {
         Instant time = after(commit().map(ShardVersion.Commit::time), now);
         ObjectNode record = Json.object().put("commit", UUID.randomUUID().toString());
-        record.put("number", commit().map(c -> c.tail().number() + 1).orElse(1L));
+        record.put("number", commit().map(c -> c.tail().number() + 1).orElse(firstNumber()));
         record.putNull("previous");
         record.put("time", time.toString());
         record.set("changes", changes);
@@ -81,6 +81,11 @@ final class ShardAppend {
 
     private Optional<ShardVersion.Commit> commit() {
         return before.flatMap(ShardVersion::commit);
+    }
+
+    /** 1 begins a shard; 2 without a previous record says that something was there that no record tells of. */
+    private long firstNumber() {
+        return before.isPresent() ? 2 : 1;
     }
 
     private boolean wasteful() {

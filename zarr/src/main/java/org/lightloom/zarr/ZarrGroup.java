@@ -153,6 +153,18 @@ public final class ZarrGroup implements ZarrNode {
      * else stands there; lengths never decrease. This is the moment at which readers of the group see them.
      */
     public void consolidate(List<String> names) {
+        consolidate(names, false);
+    }
+
+    /**
+     * The same, and in the same step all arrays below this group that share a named dimension become as long in it as the
+     * longest: readers such as xarray refuse a group whose arrays differ.
+     */
+    public void consolidateEvenly(List<String> names) {
+        consolidate(names, true);
+    }
+
+    private void consolidate(List<String> names, boolean evenly) {
         ObjectNode members = Json.object();
         for (String name : names) {
             members.set(
@@ -160,7 +172,7 @@ public final class ZarrGroup implements ZarrNode {
                     ZarrNode.document(location, location.prefix() + name + "/zarr.json")
                             .orElseThrow(() -> missing(name, "array")));
         }
-        change(new MetadataChange.Consolidate(members));
+        change(new MetadataChange.Consolidate(members, evenly));
     }
 
     /** Sets attributes, leaving others as they are. */

@@ -210,4 +210,17 @@ class GroupsTest {
     private static ObjectNode document(Path folder) throws IOException {
         return Json.parse(ByteBuffer.wrap(Files.readAllBytes(folder.resolve("zarr.json"))), "test");
     }
+
+    @Test
+    void arraysThatShareADimensionBecomeEquallyLongInOneStep(@TempDir Path folder) {
+        ZarrGroup group = Zarr.createGroup(folder.resolve("g"), Json.object());
+        group.create("short", new ArrayBuilder(DataType.INT32, 3).chunks(8).dimensionNames("epoch"));
+        group.create("long", new ArrayBuilder(DataType.INT32, 5, 2).chunks(8, 2).dimensionNames("epoch", "value"));
+        group.consolidate(List.of("short"));
+
+        group.consolidateEvenly(List.of("long"));
+
+        assertThat(group.reopened().array("short").shape()).containsExactly(5);
+        assertThat(group.reopened().array("long").shape()).containsExactly(5, 2);
+    }
 }

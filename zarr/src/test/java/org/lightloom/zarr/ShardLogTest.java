@@ -121,7 +121,7 @@ class ShardLogTest {
         write(array, 5, 9);
 
         assertThat(array.isForeign(0, 0)).isFalse();
-        assertThat(array.commits(0, 0)).extracting(ShardCommit::number).containsExactly(1L);
+        assertThat(array.commits(0, 0)).extracting(ShardCommit::number).containsExactly(2L);
         assertThat(array.read(Selection.of(Indices.list(0, 5), Indices.at(0))).toFloats())
                 .containsExactly(1, 9);
     }
