@@ -51,6 +51,8 @@ class ZarrReadCommandTest {
     void whatCannotBeReadIsStatus2() throws IOException {
         assertThat(Ran.refused("zarr", "read", store, "none", folder.resolve("out")))
                 .contains("none");
+        assertThat(Ran.refused("zarr", "read", store.resolve("epoch"), "../epoch", folder.resolve("out")))
+                .contains("../epoch", "out of the store");
         Files.writeString(store.resolve("epoch/zarr.json"), "{");
         assertThat(Ran.refused("zarr", "read", store, "epoch", folder.resolve("out")))
                 .contains("zarr.json");
