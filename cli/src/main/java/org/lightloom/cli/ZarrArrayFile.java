@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.NdArray;
 import org.lightloom.zarr.Zarr;
@@ -29,6 +30,10 @@ final class ZarrArrayFile {
      */
     static ObjectNode write(Path store, String array, Path out) throws IOException {
         String member = array.replaceAll("^/+|/+$", "");
+        if (List.of(member.split("/", -1)).stream().anyMatch(part -> part.equals("..") || part.equals("."))) {
+            throw new WrongInputException(store + ": the array path '" + array
+                    + "' leads out of the store; . and .. have" + " no place in it");
+        }
         ZarrArray opened = Zarr.openArray(member.isEmpty() ? store : store.resolve(member));
         NdArray values = opened.read();
         if (values.dataType() == DataType.STRING) {

@@ -23,14 +23,20 @@ final class EpochTimes {
         String prefix = Dimension.EPOCH.variablePrefix();
         String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
         double[] values = values(view, bare, measurement)
-                .orElseThrow(() -> new LightcurveException.UnknownLabel("there is no numeric epoch variable '" + name
-                        + "'" + NearestName.hint(bare, view.variables(Dimension.EPOCH))));
+                .orElseThrow(() -> new LightcurveException.UnknownLabel(
+                        "there is no numeric epoch variable '" + name + "'" + NearestName.hint(bare, numeric(view))));
         List<String> epochs = view.labels(Dimension.EPOCH).all();
         Map<String, Double> byEpoch = new LinkedHashMap<>();
         for (int e = 0; e < values.length; e++) {
             byEpoch.put(epochs.get(e), values[e]);
         }
         return byEpoch;
+    }
+
+    private static List<String> numeric(StoreView view) {
+        return view.variables(Dimension.EPOCH).stream()
+                .filter(name -> view.numbers(Dimension.EPOCH, name).isPresent())
+                .toList();
     }
 
     private static Optional<double[]> values(StoreView view, String name, String measurement) {

@@ -40,7 +40,8 @@ final class MatchGuard {
             throw new LightcurveException.MatchRefused(catalog.source().path()
                     + ": the median offset from the reference is "
                     + arcsec(median) + ", over one arcminute: another field or a broken WCS (the numbers match, the"
-                    + " positions do not). Nothing was stored; check the catalog's field and its WCS");
+                    + " positions do not). Nothing was stored; check the catalog's field and its WCS, and if it is a frame of"
+                    + " this field with numbers of its own populate it with --match position");
         }
         refuseOtherNumbering(catalog, offsets, "arcsec");
     }

@@ -18,7 +18,9 @@ final class NearestName {
         }
         String nearest = valid.stream()
                 .limit(MOST_COMPARED)
-                .min(Comparator.comparingInt(candidate -> distance(lower(name), lower(candidate))))
+                .min(Comparator.comparing(
+                                (String candidate) -> !lower(candidate).startsWith(lower(name)))
+                        .thenComparingInt(candidate -> distance(lower(name), lower(candidate))))
                 .orElse("");
         String listed = String.join(", ", valid.stream().limit(MOST_LISTED).toList());
         return "; the nearest is '" + nearest + "'; valid are " + listed

@@ -1,0 +1,95 @@
+package org.lightloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for all commands. */
+class LightloomTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(Ran.well("--version").out()).isEqualTo("lightloom 0.1.0" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "create",
+                "extend",
+                "manifest",
+                "populate",
+                "verify",
+                "lightcurve",
+                "epoch",
+                "info",
+                "log",
+                "zarr",
+                "completion"
+            })
+    void everyCommandHasAHelpWithAnExampleAndCanPrintJson(String command) {
+        assertThat(Ran.well(command, "--help").out())
+                .containsPattern("\\n  .*lightloom " + command)
+                .contains("--json", "--debug");
+        assertThat(Ran.well("--help").out()).contains(System.lineSeparator() + "  " + command + " ");
+    }
+
+    @Test
+    void wrongWordsAreRefusedInOneLineThatHelps() {
+        assertThat(Ran.refused()).contains("no command", "--help");
+        assertThat(Ran.refused("lightcurv")).contains("did you mean lightcurve");
+        assertThat(Ran.refused("populate", "sky.zarr", "--mach")).contains("--match");
+        assertThat(Ran.refused("lightcurve", "store")).contains("OBJECT", "lightloom lightcurve --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"info", "log", "verify"})
+    void aFolderWithoutStoreIsWrongInput(String command) {
+        assertThat(Ran.refused(command, folder)).contains(folder.toString(), "there is no store", "create");
+    }
+
+    @Test
+    void aStoreOfAnotherFormatIsUnusable() throws Exception {
+        java.nio.file.Files.writeString(
+                folder.resolve("zarr.json"),
+                "{\"zarr_format\":3,\"node_type\":\"group\",\"attributes\":{\"lightloom\":{\"format\":99}}}");
+
+        Ran ran = Ran.of("info", folder);
+
+        assertThat(ran.status()).isEqualTo(ExitStatus.DAMAGED);
+        assertThat(ran.err()).hasLineCount(1).contains("format 99");
+    }
+
+    @Test
+    void aDamagedRootIsStatus3InOneLineAndDebugShowsWhere() throws Exception {
+        java.nio.file.Files.writeString(folder.resolve("zarr.json"), "{\"zarr_format\":3,");
+
+        Ran quiet = Ran.of("info", folder);
+        Ran debug = Ran.of("info", folder, "--debug");
+
+        assertThat(quiet.status()).isEqualTo(ExitStatus.DAMAGED);
+        assertThat(quiet.err()).hasLineCount(1).contains("zarr.json", "not valid JSON");
+        assertThat(debug.err()).startsWith(quiet.err()).contains("\tat org.lightloom");
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsTheCommands() {
+        assertThat(Ran.well("completion").out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("lightcurve", "--prefix-column");
+        assertThat(Ran.well("completion", "--json").json().path("script").asText())
+                .contains("lightcurve");
+    }
+
+    @Test
+    void warmUpRunsTheUsualCommandsAndPrintsNothing() {
+        assertThat(Ran.well("warm-up").out()).isEmpty();
+    }
+}

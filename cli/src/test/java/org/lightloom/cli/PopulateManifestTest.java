@@ -1,0 +1,165 @@
+package org.lightloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.lightcurves.LightcurveStorage;
+
+/** {@code manifest}, and {@code populate} and {@code verify} with a manifest. */
+class PopulateManifestTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void bothChannelsOfAFolderEndInTheirOwnMeasurements() throws IOException {
+        DualStore dual = DualStore.create(folder);
+
+        Ran ran = Ran.well(
+                "populate",
+                dual.path(),
+                "--manifest",
+                dual.catalogs().epochs(),
+                "--prefix-column",
+                "band",
+                "--workers",
+                "3");
+
+        assertThat(ran.lines().stream().filter(line -> line.startsWith("populated epoch_")))
+                .hasSize(81);
+        assertThat(ran.out()).contains("81 catalogs populated with 188642 measurements, 0 skipped, 0 failed");
+        Ran verified =
+                Ran.well("verify", dual.path(), "--manifest", dual.catalogs().epochs(), "--prefix-column", "band");
+        assertThat(verified.out()).contains("188642 values stored, 188642 of them compared");
+        assertThat(Ran.well(
+                                "populate",
+                                dual.path(),
+                                "--manifest",
+                                dual.catalogs().epochs(),
+                                "--prefix-column",
+                                "band")
+                        .out())
+                .contains("0 catalogs populated with 0 measurements, 81 skipped");
+    }
+
+    @Test
+    void aBadCatalogIsNamedTheOthersArePopulatedStatus1() throws IOException {
+        Path store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE);
+        Path list = Files.writeString(
+                folder.resolve("list.csv"),
+                "epoch,catalog,mjd\ngood," + Sky.format("head.cat").toAbsolutePath() + ",2\nbad,"
+                        + Sky.bad("not_a_number.cat").toAbsolutePath() + ",1\n");
+
+        Ran ran = Ran.of("populate", store, "--manifest", list);
+
+        assertThat(ran.status()).isEqualTo(ExitStatus.FELL_SHORT);
+        assertThat(ran.out()).contains("populated good with 2331", "1 catalogs populated", "1 failed");
+        assertThat(ran.err()).hasLineCount(1).contains("bad", "line 3", "line 31, column 6 MAG_AUTO");
+        assertThat(LightcurveStorage.load(store).epochKeys()).containsExactly("bad", "good");
+        assertThat(Ran.well("log", store, "--epoch", "bad", "--json").json()).isEmpty();
+    }
+
+    @Test
+    void aManifestThatContradictsTheStoreIsRefusedWithBothValues() throws IOException {
+        DualStore dual = DualStore.create(folder);
+        Path list = Files.writeString(
+                folder.resolve("list.csv"),
+                "epoch,catalog,prefix,mjd\nepoch_0000," + dual.catalog("ch1", "epoch_0000") + ",ch1,7\nepoch_0001,"
+                        + dual.catalog("ch1", "epoch_0001") + ",ch1,\n");
+
+        assertThat(Ran.refused("populate", dual.path(), "--manifest", list)).contains("60318.396275", "7");
+        assertThat(Ran.well("log", dual.path(), "--json").json()).isEmpty();
+    }
+
+    @Test
+    void strictMakesAnUnknownEpochAnError() throws IOException {
+        DualStore dual = DualStore.create(folder);
+        Path list = Files.writeString(
+                folder.resolve("list.csv"),
+                "epoch,catalog,prefix\nepoch_0000," + dual.catalog("ch1", "epoch_0000") + ",ch1\nepoch_xx,"
+                        + dual.catalog("ch1", "epoch_0001") + ",ch1\n");
+
+        assertThat(Ran.refused("populate", dual.path(), "--manifest", list, "--strict"))
+                .contains("epoch_xx");
+    }
+
+    @Test
+    void aManifestWithoutTheAskedColumnIsRefused() throws IOException {
+        DualStore dual = DualStore.create(folder);
+
+        assertThat(Ran.refused(
+                        "populate", dual.path(), "--manifest", dual.catalogs().epochs(), "--prefix-column", "chan"))
+                .contains("no column 'chan'", "band");
+        assertThat(Ran.refused("populate", dual.path(), "--manifest", folder.resolve("none.csv")))
+                .contains("none.csv");
+    }
+
+    @Test
+    void theManifestCommandWritesWhatPopulateReads() throws IOException {
+        DualStore dual = DualStore.create(folder);
+        Ran listed = Ran.of("manifest", dual.catalogs().folder(), "--prefix-from", "{parent}");
+        Path list = Files.writeString(
+                folder.resolve("list.csv"),
+                String.join(
+                        "\n",
+                        listed.lines().stream()
+                                .filter(l -> !l.contains("reference"))
+                                .toList()));
+
+        Ran.well("populate", dual.path(), "--manifest", list);
+
+        assertThat(listed.lines().get(0)).isEqualTo("epoch,catalog,prefix");
+        assertThat(listed.lines().get(1)).isEqualTo("epoch_0000," + dual.catalog("ch1", "epoch_0000") + ",ch1");
+        assertThat(listed.err()).contains("skipped", "epochs.csv");
+        assertThat(LightcurveStorage.load(dual.path()).verify().cellsStored()).isEqualTo(188642);
+    }
+
+    @Test
+    void timesOfTheFilesArePartOfTheManifest() throws IOException {
+        Path single = Files.createDirectories(folder.resolve("single"));
+        for (String name : new String[] {"epoch_0017.ldac.fits", "epoch_0017.cat"}) {
+            Files.copy(Sky.single(name), single.resolve(name));
+        }
+
+        Ran ran = Ran.well("manifest", single, "--epoch-from", "{parent}-{stem}", "--relative-to", folder);
+
+        assertThat(ran.lines())
+                .containsExactly(
+                        "epoch,catalog,mjd",
+                        "single-epoch_0017,single/epoch_0017.cat,",
+                        "single-epoch_0017,single/epoch_0017.ldac.fits,60361.129483");
+        JsonNode json = Ran.well("manifest", single, "--json").json();
+        assertThat(json.path("rows").get(1).path("mjd").asDouble()).isEqualTo(60361.129483);
+    }
+
+    @Test
+    void namesThatNeedQuotesStayOneCell() throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("a, \"b\""));
+        Files.copy(Sky.format("head.cat"), odd.resolve("night,1.cat"));
+
+        Ran ran = Ran.well("manifest", odd);
+
+        Path list = Files.writeString(folder.resolve("list.csv"), ran.out());
+        Path store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE);
+        Ran.well("populate", store, "--manifest", list);
+        assertThat(LightcurveStorage.load(store).epochKeys()).containsExactly("night,1");
+    }
+
+    @Test
+    void foldersWithoutCatalogsAreWrongInput() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "nothing of interest\n");
+
+        Ran ran = Ran.of("manifest", folder);
+
+        assertThat(ran.status()).isEqualTo(ExitStatus.WRONG_INPUT);
+        assertThat(ran.err()).contains("skipped", "notes.txt", "no catalogs in");
+        assertThat(Ran.refused("manifest", folder.resolve("none"))).contains("no such folder");
+        assertThat(Ran.refused("manifest", folder, "--epoch-from", "{night}")).contains("{night}", "{stem}");
+    }
+}

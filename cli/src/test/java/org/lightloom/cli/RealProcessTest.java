@@ -1,0 +1,81 @@
+package org.lightloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process: streams, exit status, two writers of one epoch. */
+class RealProcessTest {
+    @TempDir
+    Path folder;
+
+    private Path store = Path.of("");
+
+    @BeforeEach
+    void create() {
+        store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE, "--epoch", "e4");
+    }
+
+    private OwnProcess start(String log, String... arguments) throws IOException {
+        return OwnProcess.start(folder.resolve(log), List.of(arguments));
+    }
+
+    private List<String> populate(int part) {
+        return List.of(
+                "populate",
+                store.toString(),
+                Sky.format("head.cat").toString(),
+                "--epoch",
+                "e4",
+                "--partition",
+                part + "/2");
+    }
+
+    @Test
+    void twoProcessesOfOneEpochLoseNothingAndPrintWhatTheInProcessCommandPrints() throws Exception {
+        OwnProcess one = start("one", populate(0).toArray(String[]::new));
+        OwnProcess two = start("two", populate(1).toArray(String[]::new));
+        one.requireSuccess();
+        two.requireSuccess();
+
+        assertThat(Ran.well("verify", store).out()).contains("2331 values stored, 2331 of them compared");
+        start("csv", "lightcurve", store.toString(), "237", "--format", "csv").requireSuccess();
+        assertThat(Files.readString(folder.resolve("csv.out")))
+                .isEqualTo(
+                        Ran.well("lightcurve", store, "237", "--format", "csv").out());
+        assertThat(folder.resolve("csv.err")).isEmptyFile();
+    }
+
+    @Test
+    void errorsGoToStderrWithTheirStatus() throws Exception {
+        Process refused =
+                start("refused", "lightcurve", store.toString(), "nobody").process();
+
+        assertThat(refused.waitFor()).isEqualTo(ExitStatus.WRONG_INPUT);
+        assertThat(folder.resolve("refused.out")).isEmptyFile();
+        assertThat(Files.readString(folder.resolve("refused.err")))
+                .hasLineCount(1)
+                .contains("unknown object 'nobody'");
+    }
+
+    @Test
+    void aFullDiskIsNoSuccess() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Files.createSymbolicLink(folder.resolve("full.out"), full);
+
+        Process csv = start("full", "lightcurve", store.toString(), "1", "--format", "csv")
+                .process();
+
+        assertThat(csv.waitFor()).isEqualTo(ExitStatus.DAMAGED);
+        assertThat(Files.readString(folder.resolve("full.err"))).contains("stdout could not be written");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lightloom.cli;
+
+import org.jspecify.annotations.NullMarked;

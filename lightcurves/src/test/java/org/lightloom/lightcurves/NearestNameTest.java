@@ -1,0 +1,21 @@
+package org.lightloom.lightcurves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Hints at what was meant. */
+class NearestNameTest {
+    @Test
+    void theBeginningOfANameIsNearerThanAShortNameWithOtherLetters() {
+        assertThat(NearestName.hint("seeing", List.of("mjd", "ch1_seeing_arcsec", "seeing_arcsec")))
+                .contains("the nearest is 'seeing_arcsec'");
+    }
+
+    @Test
+    void elseTheFewestChangesDecide() {
+        assertThat(NearestName.hint("default-atuo", List.of("default-iso", "default-auto")))
+                .contains("the nearest is 'default-auto'");
+    }
+}
