@@ -1,5 +1,8 @@
 package org.lightloom.bench;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -44,7 +47,7 @@ class ArchitectureTest {
                 .layer("bench")
                 .definedBy("org.lightloom.bench..")
                 .whereLayer("kv")
-                .mayOnlyBeAccessedByLayers("zarr", "bench")
+                .mayOnlyBeAccessedByLayers("zarr", "cli", "bench")
                 .whereLayer("zarr")
                 .mayOnlyBeAccessedByLayers("lightcurves", "cli", "bench")
                 .whereLayer("catalogs")
@@ -55,6 +58,17 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("bench")
                 .whereLayer("bench")
                 .mayNotBeAccessedByAnyLayer()
+                .check(CODE);
+    }
+
+    @Test
+    void theCommandLineKnowsOnlyTheErrorsOfTheKeyValueStore() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.lightloom.cli..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("org.lightloom.kv..").and(not(assignableTo(RuntimeException.class))))
                 .check(CODE);
     }
 
