@@ -29,7 +29,9 @@ sealed interface MetadataChange {
         return switch (json.path("step").asText()) {
             case "create" -> new Create((ObjectNode) json.path("document"));
             case "grow" -> new Grow((ArrayNode) json.path("shape"));
-            case "consolidate" -> new Consolidate((ObjectNode) json.path("members"));
+            case "consolidate" ->
+                new Consolidate(
+                        (ObjectNode) json.path("members"), json.path("evened").asText(""));
             case "words" -> new AddWords(json.path("attribute").asText(), (ArrayNode) json.path("words"));
             case "attributes" -> new PutAttributes((ObjectNode) json.path("attributes"));
             default ->
@@ -87,8 +89,12 @@ sealed interface MetadataChange {
         }
     }
 
-    /** Puts members into the inline consolidated metadata; those that are there already keep the larger lengths. */
-    record Consolidate(ObjectNode members) implements MetadataChange {
+    /**
+     * Puts members into the inline consolidated metadata; those that are there already keep the larger lengths.
+     *
+     * @param evened a dimension of which all members then get the largest length of any; "" for none
+     */
+    record Consolidate(ObjectNode members, String evened) implements MetadataChange {
         @Override
         public ObjectNode applied(ObjectNode document, UUID change, String where) {
             require(document, change, where);
@@ -103,12 +109,39 @@ sealed interface MetadataChange {
                 }
                 metadata.set(member.getKey(), added);
             }
+            even(metadata);
             return document;
+        }
+
+        private void even(ObjectNode metadata) {
+            long longest = 0;
+            for (JsonNode member : metadata) {
+                int axis = axis(member);
+                longest = Math.max(
+                        longest, axis < 0 ? 0 : member.path("shape").path(axis).asLong());
+            }
+            for (JsonNode member : metadata) {
+                int axis = axis(member);
+                if (axis >= 0 && member.path("shape") instanceof ArrayNode lengths) {
+                    lengths.set(axis, lengths.numberNode(longest));
+                }
+            }
+        }
+
+        /** Where a member has the dimension; -1 where it hasn't. */
+        private int axis(JsonNode member) {
+            JsonNode names = member.path("dimension_names");
+            for (int d = 0; d < member.path("shape").size(); d++) {
+                if (!evened.isEmpty() && names.path(d).asText().equals(evened)) {
+                    return d;
+                }
+            }
+            return -1;
         }
 
         @Override
         public ObjectNode toJson() {
-            ObjectNode json = Json.object().put("step", "consolidate");
+            ObjectNode json = Json.object().put("step", "consolidate").put("evened", evened);
             json.set("members", members);
             return json;
         }

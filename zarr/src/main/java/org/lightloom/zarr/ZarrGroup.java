@@ -153,6 +153,15 @@ public final class ZarrGroup implements ZarrNode {
      * else stands there; lengths never decrease. This is the moment at which readers of the group see them.
      */
     public void consolidate(List<String> names) {
+        consolidate(names, "");
+    }
+
+    /**
+     * The same, and in the same step all members with a dimension of this name, also those that are not named, get the
+     * largest length of any: xarray opens no group where they differ. A length may so run ahead of its own array's,
+     * which then has to grow.
+     */
+    public void consolidate(List<String> names, String evened) {
         ObjectNode members = Json.object();
         for (String name : names) {
             members.set(
@@ -160,7 +169,7 @@ public final class ZarrGroup implements ZarrNode {
                     ZarrNode.document(location, location.prefix() + name + "/zarr.json")
                             .orElseThrow(() -> missing(name, "array")));
         }
-        change(new MetadataChange.Consolidate(members));
+        change(new MetadataChange.Consolidate(members, evened));
     }
 
     /** Sets attributes, leaving others as they are. */
