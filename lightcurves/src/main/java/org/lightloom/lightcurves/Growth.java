@@ -156,25 +156,39 @@ final class Growth {
     // ---- (3) each array, (4) the root: the moment of visibility
 
     /**
-     * Another growth may bring a new variable in at the same time, which neither knows of before the other is done:
-     * whoever finds the published lengths uneven evens them.
+     * The root is published with one length for all in any case. Another growth may have brought a new variable or a
+     * larger length into it meanwhile: then the arrays themselves are evened once more.
      */
     private void publish(int length, List<String> variables) {
         if (!variables.isEmpty()) {
             root.addWords(StoreLayout.COORDINATES, variables);
         }
+        Set<String> arrays = new TreeSet<>(variables);
+        long longest = length;
         do {
             ZarrGroup now = root.reopened();
-            Set<String> arrays = new TreeSet<>(variables);
-            now.members().keySet().stream().filter(this::hasDimension).forEach(arrays::add);
-            long longest = length;
+            arrays.addAll(members(now));
             for (String name : arrays) {
                 longest = Math.max(longest, length(now.array(name).reopened()));
             }
             long even = longest;
             Concurrently.map(List.copyOf(arrays), name -> grow(now.array(name).reopened(), even));
-            now.consolidateEvenly(List.copyOf(arrays));
-        } while (!isEven(root.reopened()));
+            leftBehind(now).forEach(array -> grow(array, even));
+            now.consolidate(List.copyOf(arrays), dimension.label());
+        } while (!isPublished(root.reopened(), arrays, longest));
+    }
+
+    /** Variables of killed writers are in no consolidated metadata, but readers that ignore these meet them. */
+    private List<ZarrArray> leftBehind(ZarrGroup now) {
+        return now.unconsolidatedArrays().stream()
+                .filter(name -> name.startsWith(dimension.variablePrefix()))
+                .map(now::array)
+                .filter(array -> array.dimensionNames().equals(List.of(dimension.label())))
+                .toList();
+    }
+
+    private List<String> members(ZarrGroup group) {
+        return group.members().keySet().stream().filter(this::hasDimension).toList();
     }
 
     private boolean hasDimension(String array) {
@@ -198,12 +212,9 @@ final class Growth {
         return array;
     }
 
-    private boolean isEven(ZarrGroup published) {
-        return published.members().keySet().stream()
-                        .filter(this::hasDimension)
-                        .mapToLong(name -> length(published.array(name)))
-                        .distinct()
-                        .count()
-                == 1;
+    /** Whether the published arrays are just these, and of this length. */
+    private boolean isPublished(ZarrGroup published, Set<String> arrays, long length) {
+        return members(published).stream()
+                .allMatch(name -> arrays.contains(name) && length(published.array(name)) == length);
     }
 }

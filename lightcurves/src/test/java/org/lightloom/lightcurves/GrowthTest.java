@@ -15,6 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,50 @@ class GrowthTest {
             assertThat(seeing[storage.epochKeys().indexOf(epoch(thread))]).isEqualTo(2.5);
             assertThat(Arrays.stream(seeing).filter(Double::isFinite).count()).isOne();
         }
+    }
+
+    @RepeatedTest(5)
+    void whoeverOpensTheRootMeanwhileFindsOneLengthOfEpoch() throws Exception {
+        createStore();
+        int writers = 6;
+        AtomicInteger atWork = new AtomicInteger(writers);
+
+        List<Set<String>> uneven = Parallel.threads(writers + 1, thread -> {
+            Set<String> found = new TreeSet<>();
+            if (thread < writers) {
+                LightcurveStorage own = LightcurveStorage.load(store());
+                for (int e = 0; e < 4; e++) {
+                    own.register(manifest(epoch(10 * thread + e), Map.of("v" + thread + e, "1")));
+                }
+                atWork.decrementAndGet();
+            }
+            while (thread == writers && atWork.get() > 0) {
+                Map<Long, Set<String>> lengths = publishedLengthsOfEpoch();
+                if (lengths.size() > 1) {
+                    found.add(lengths.toString());
+                }
+            }
+            return found;
+        });
+
+        assertThat(uneven.get(writers)).isEmpty();
+        ZarrGroup root = Zarr.openGroup(store());
+        for (int thread = 0; thread < writers; thread++) {
+            assertThat(root.array("epoch_v" + thread + "0").reopened().shape()).containsExactly(writers * 4L);
+        }
+    }
+
+    private Map<Long, Set<String>> publishedLengthsOfEpoch() {
+        ZarrGroup root = Zarr.openGroup(store());
+        Map<Long, Set<String>> names = new TreeMap<>();
+        for (String name : root.members().keySet()) {
+            if (name.startsWith("epoch") || name.equals(StoreLayout.CELLS)) {
+                long[] shape = root.array(name).shape();
+                names.computeIfAbsent(shape[shape.length - 1], l -> new TreeSet<>())
+                        .add(name);
+            }
+        }
+        return names;
     }
 
     @Test

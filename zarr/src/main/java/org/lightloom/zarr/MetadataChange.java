@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ sealed interface MetadataChange {
             case "grow" -> new Grow((ArrayNode) json.path("shape"));
             case "consolidate" ->
                 new Consolidate(
-                        (ObjectNode) json.path("members"), json.path("evenly").asBoolean());
+                        (ObjectNode) json.path("members"), json.path("evened").asText(""));
             case "words" -> new AddWords(json.path("attribute").asText(), (ArrayNode) json.path("words"));
             case "attributes" -> new PutAttributes((ObjectNode) json.path("attributes"));
             default ->
@@ -93,9 +92,9 @@ sealed interface MetadataChange {
     /**
      * Puts members into the inline consolidated metadata; those that are there already keep the larger lengths.
      *
-     * @param evenly whether arrays that share a named dimension get the same length in it
+     * @param evened a dimension of which all members then get the largest length of any; "" for none
      */
-    record Consolidate(ObjectNode members, boolean evenly) implements MetadataChange {
+    record Consolidate(ObjectNode members, String evened) implements MetadataChange {
         @Override
         public ObjectNode applied(ObjectNode document, UUID change, String where) {
             require(document, change, where);
@@ -110,34 +109,39 @@ sealed interface MetadataChange {
                 }
                 metadata.set(member.getKey(), added);
             }
-            if (evenly) {
-                evenDimensions(metadata);
-            }
+            even(metadata);
             return document;
         }
 
-        /** Every array becomes as long in a named dimension as the longest one. */
-        private static void evenDimensions(ObjectNode metadata) {
-            Map<String, Long> longest = new HashMap<>();
-            for (JsonNode array : metadata) {
-                for (int d = 0; d < array.path("shape").size(); d++) {
-                    String dimension = array.path("dimension_names").path(d).asText("");
-                    longest.merge(dimension, array.path("shape").path(d).asLong(), Math::max);
+        private void even(ObjectNode metadata) {
+            long longest = 0;
+            for (JsonNode member : metadata) {
+                int axis = axis(member);
+                longest = Math.max(
+                        longest, axis < 0 ? 0 : member.path("shape").path(axis).asLong());
+            }
+            for (JsonNode member : metadata) {
+                int axis = axis(member);
+                if (axis >= 0 && member.path("shape") instanceof ArrayNode lengths) {
+                    lengths.set(axis, lengths.numberNode(longest));
                 }
             }
-            for (JsonNode array : metadata) {
-                for (int d = 0; d < array.path("shape").size(); d++) {
-                    String dimension = array.path("dimension_names").path(d).asText("");
-                    if (!dimension.isEmpty()) {
-                        ((ArrayNode) array.get("shape")).set(d, longest.getOrDefault(dimension, 0L));
-                    }
+        }
+
+        /** Where a member has the dimension; -1 where it hasn't. */
+        private int axis(JsonNode member) {
+            JsonNode names = member.path("dimension_names");
+            for (int d = 0; d < member.path("shape").size(); d++) {
+                if (!evened.isEmpty() && names.path(d).asText().equals(evened)) {
+                    return d;
                 }
             }
+            return -1;
         }
 
         @Override
         public ObjectNode toJson() {
-            ObjectNode json = Json.object().put("step", "consolidate").put("evenly", evenly);
+            ObjectNode json = Json.object().put("step", "consolidate").put("evened", evened);
             json.set("members", members);
             return json;
         }

@@ -84,10 +84,7 @@ public final class ZarrGroup implements ZarrNode {
             }
             return members;
         }
-        String folder = location.prefix().isEmpty()
-                ? ""
-                : location.prefix().substring(0, location.prefix().length() - 1);
-        for (String name : location.store().list(folder)) {
+        for (String name : names()) {
             if (location.store()
                     .open(location.prefix() + name + "/zarr.json")
                     .map(ZarrGroup::closed)
@@ -98,6 +95,24 @@ public final class ZarrGroup implements ZarrNode {
             }
         }
         return members;
+    }
+
+    private List<String> names() {
+        String prefix = location.prefix();
+        return location.store().list(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1));
+    }
+
+    /**
+     * Names of direct member arrays that the consolidated metadata lack, sorted: somebody is making them, was killed
+     * doing so, or made them without consolidating.
+     */
+    public List<String> unconsolidatedArrays() {
+        return names().stream()
+                .filter(name -> !consolidated().has(name))
+                .filter(name -> ZarrNode.document(location, location.prefix() + name + "/zarr.json")
+                        .filter(found -> found.path("node_type").asText().equals("array"))
+                        .isPresent())
+                .toList();
     }
 
     private static boolean closed(Blob blob) {
@@ -153,18 +168,15 @@ public final class ZarrGroup implements ZarrNode {
      * else stands there; lengths never decrease. This is the moment at which readers of the group see them.
      */
     public void consolidate(List<String> names) {
-        consolidate(names, false);
+        consolidate(names, "");
     }
 
     /**
-     * The same, and in the same step all arrays below this group that share a named dimension become as long in it as the
-     * longest: readers such as xarray refuse a group whose arrays differ.
+     * The same, and in the same step all members with a dimension of this name, also those that are not named, get the
+     * largest length of any: xarray opens no group where they differ. A length may so run ahead of its own array's,
+     * which then has to grow.
      */
-    public void consolidateEvenly(List<String> names) {
-        consolidate(names, true);
-    }
-
-    private void consolidate(List<String> names, boolean evenly) {
+    public void consolidate(List<String> names, String evened) {
         ObjectNode members = Json.object();
         for (String name : names) {
             members.set(
@@ -172,7 +184,7 @@ public final class ZarrGroup implements ZarrNode {
                     ZarrNode.document(location, location.prefix() + name + "/zarr.json")
                             .orElseThrow(() -> missing(name, "array")));
         }
-        change(new MetadataChange.Consolidate(members, evenly));
+        change(new MetadataChange.Consolidate(members, evened));
     }
 
     /** Sets attributes, leaving others as they are. */

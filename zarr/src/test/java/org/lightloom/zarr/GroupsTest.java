@@ -218,7 +218,7 @@ class GroupsTest {
         group.create("long", new ArrayBuilder(DataType.INT32, 5, 2).chunks(8, 2).dimensionNames("epoch", "value"));
         group.consolidate(List.of("short"));
 
-        group.consolidateEvenly(List.of("long"));
+        group.consolidate(List.of("long"), "epoch");
 
         assertThat(group.reopened().array("short").shape()).containsExactly(5);
         assertThat(group.reopened().array("long").shape()).containsExactly(5, 2);
