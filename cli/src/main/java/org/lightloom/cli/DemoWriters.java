@@ -53,13 +53,13 @@ final class DemoWriters {
         OwnProcess victim = start(THREADS + 1, "writer-8");
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
-            awaitCommits(victim, 1);
+            awaitCommit(victim, 0);
             List<Future<ManifestReport>> reports = new ArrayList<>();
             for (int k = 0; k < THREADS; k++) {
                 int part = k;
                 reports.add(threads.submit(() -> populate(part)));
             }
-            awaitCommits(victim, catalogs.size() / 4);
+            awaitCommit(victim, catalogs.size() / 4);
             victim.process().destroyForcibly(); // SIGKILL
             int status = victim.process().waitFor();
             int before = commits(victim);
@@ -115,9 +115,14 @@ final class DemoWriters {
                         "1"));
     }
 
-    /** Returns as soon as the log of the store shows so many commits of a writer, or the writer has ended. */
-    private void awaitCommits(OwnProcess writer, int wanted) throws InterruptedException {
-        while (commits(writer) < wanted) {
+    /**
+     * Returns as soon as the log of the store shows that a writer's part of the n-th catalog of the manifest is in it, or
+     * the writer has ended.
+     */
+    private void awaitCommit(OwnProcess writer, int n) throws InterruptedException {
+        String epoch = catalogs.manifest().rows().get(n).epoch();
+        LightcurveStorage storage = LightcurveStorage.load(store);
+        while (commits(storage.log(Optional.of(epoch)), writer) == 0) {
             if (writer.process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 return;
             }
@@ -125,8 +130,11 @@ final class DemoWriters {
     }
 
     private int commits(OwnProcess writer) {
+        return commits(LightcurveStorage.load(store).log(Optional.empty()), writer);
+    }
+
+    private static int commits(List<CommitEntry> log, OwnProcess writer) {
         String process = ":" + writer.process().pid() + " ";
-        List<CommitEntry> log = LightcurveStorage.load(store).log(Optional.empty());
         return (int)
                 log.stream().filter(entry -> entry.writer().contains(process)).count();
     }
