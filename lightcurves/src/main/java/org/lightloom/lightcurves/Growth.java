@@ -173,8 +173,18 @@ final class Growth {
             }
             long even = longest;
             Concurrently.map(List.copyOf(arrays), name -> grow(now.array(name).reopened(), even));
+            leftBehind(now).forEach(array -> grow(array, even));
             now.consolidate(List.copyOf(arrays), dimension.label());
         } while (!isPublished(root.reopened(), arrays, longest));
+    }
+
+    /** Variables of killed writers are in no consolidated metadata, but readers that ignore these meet them. */
+    private List<ZarrArray> leftBehind(ZarrGroup now) {
+        return now.unconsolidatedArrays().stream()
+                .filter(name -> name.startsWith(dimension.variablePrefix()))
+                .map(now::array)
+                .filter(array -> array.dimensionNames().equals(List.of(dimension.label())))
+                .toList();
     }
 
     private List<String> members(ZarrGroup group) {

@@ -84,10 +84,7 @@ public final class ZarrGroup implements ZarrNode {
             }
             return members;
         }
-        String folder = location.prefix().isEmpty()
-                ? ""
-                : location.prefix().substring(0, location.prefix().length() - 1);
-        for (String name : location.store().list(folder)) {
+        for (String name : names()) {
             if (location.store()
                     .open(location.prefix() + name + "/zarr.json")
                     .map(ZarrGroup::closed)
@@ -98,6 +95,24 @@ public final class ZarrGroup implements ZarrNode {
             }
         }
         return members;
+    }
+
+    private List<String> names() {
+        String prefix = location.prefix();
+        return location.store().list(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1));
+    }
+
+    /**
+     * Names of direct member arrays that the consolidated metadata lack, sorted: somebody is making them, was killed
+     * doing so, or made them without consolidating.
+     */
+    public List<String> unconsolidatedArrays() {
+        return names().stream()
+                .filter(name -> !consolidated().has(name))
+                .filter(name -> ZarrNode.document(location, location.prefix() + name + "/zarr.json")
+                        .filter(found -> found.path("node_type").asText().equals("array"))
+                        .isPresent())
+                .toList();
     }
 
     private static boolean closed(Blob blob) {
