@@ -43,14 +43,15 @@ final class EarlierPopulation {
         return indices.mapToLong(i -> i / length).distinct().toArray();
     }
 
-    /** Whether the shard's log has the same population, with nothing cleared since. */
+    /** Whether the shard's log has the same population, with nothing cleared since, or written since a replacement. */
     private boolean holds(long objectBlock, long measurementBlock) {
         for (JsonNode entry : EpochLog.entriesNewestFirst(view.cells(), objectBlock, measurementBlock, 0, epoch)) {
             if (note.isSameAs(entry)) {
                 return true;
             }
-            if (entry.path("replace").asBoolean()
-                    && entry.path("match").path("prefix").asText().equals(note.prefix())) {
+            boolean samePrefix = entry.path("match").path("prefix").asText().equals(note.prefix());
+            boolean spoils = note.options().replace() || entry.path("replace").asBoolean();
+            if (samePrefix && spoils) {
                 return false;
             }
         }

@@ -167,6 +167,18 @@ class GrowthTest {
                 .containsExactly(2.5, Double.NaN, Double.NaN);
     }
 
+    @Test
+    void aVariableThatAKilledWriterNeverPublishedGrowsWithTheOthers() {
+        LightcurveStorage storage = createStore();
+        Zarr.openGroup(store()).create("epoch_seeing", StoreLayout.variable(Dimension.EPOCH, 0, true, Json.object()));
+
+        storage.register(manifest("a", Map.of()));
+
+        assertThat(Zarr.openGroup(store()).array("epoch_seeing").reopened().shape())
+                .containsExactly(1);
+        assertThat(Zarr.openGroup(store()).members()).doesNotContainKey("epoch_seeing");
+    }
+
     // ---- epochs, one after another
 
     @Test

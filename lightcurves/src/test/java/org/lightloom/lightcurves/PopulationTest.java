@@ -158,6 +158,21 @@ class PopulationTest {
     }
 
     @Test
+    void aReplacementIsNotSkippedAsDoneWhereOthersHaveWrittenSince() {
+        LightcurveStorage storage = createStore();
+        Stars part = FIELD.observed(1).rows(0, 60);
+        populate(storage, part, DEFAULTS.withReplace());
+        populate(storage, FIELD.observed(2), DEFAULTS);
+
+        populate(storage, part, DEFAULTS.withReplace());
+        PopulationReport again = populate(storage, part, DEFAULTS.withReplace());
+
+        assertHolds(storage, EPOCH, part.catalog(folder.resolve("part.csv")));
+        assertThat(cell(storage, "61", "default-auto", EPOCH)).containsExactly(Float.NaN, Float.NaN);
+        assertThat(again.status()).isEqualTo(PopulationReport.Status.SKIPPED);
+    }
+
+    @Test
     void allRowsOfOneEpochAndPrefixOfARunAreReplacedInOneChange() throws IOException {
         LightcurveStorage storage = createStore();
         populate(storage, FIELD, DEFAULTS);
