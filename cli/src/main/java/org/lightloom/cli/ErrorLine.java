@@ -37,7 +37,7 @@ final class ErrorLine implements CommandLine.IExecutionExceptionHandler, Command
             return handleParseException(wrong, new String[0]);
         }
         command.getOut().flush();
-        boolean debug = command.getCommand() instanceof LightloomCommand c && c.debug;
+        boolean debug = command.getCommand() instanceof LightloomCommand c && c.isDebug();
         print(command.getErr(), command.getCommandSpec().qualifiedName() + ": " + text(failure, debug));
         if (debug) {
             failure.printStackTrace(command.getErr());

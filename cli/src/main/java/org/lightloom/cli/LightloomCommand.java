@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,9 +37,25 @@ abstract class LightloomCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
+        json |= given(command -> command.json);
         int status = run();
         out().flush();
         return status;
+    }
+
+    /** Whether the stack trace of an error is asked for, here or before the command's name. */
+    final boolean isDebug() {
+        return debug || given(command -> command.debug);
+    }
+
+    /** Whether a flag stands before the name of this command: {@code lightloom --json info STORE}. */
+    private boolean given(Predicate<LightloomCommand> flag) {
+        for (CommandLine above = spec.commandLine().getParent(); above != null; above = above.getParent()) {
+            if (above.getCommand() instanceof LightloomCommand command && flag.test(command)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     final PrintWriter out() {

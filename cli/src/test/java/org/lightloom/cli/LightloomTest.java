@@ -92,4 +92,14 @@ class LightloomTest {
     void warmUpRunsTheUsualCommandsAndPrintsNothing() {
         assertThat(Ran.well("warm-up").out()).isEmpty();
     }
+
+    @Test
+    void flagsOfAllCommandsMayStandBeforeTheCommand() {
+        Path store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE);
+
+        assertThat(Ran.well("--json", "info", store).json())
+                .isEqualTo(Ran.well("info", store, "--json").json());
+        assertThat(Ran.of("--debug", "info", folder.resolve("nothing")).err()).contains("\tat ");
+    }
 }

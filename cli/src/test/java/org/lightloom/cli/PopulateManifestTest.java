@@ -162,4 +162,26 @@ class PopulateManifestTest {
         assertThat(Ran.refused("manifest", folder.resolve("none"))).contains("no such folder");
         assertThat(Ran.refused("manifest", folder, "--epoch-from", "{night}")).contains("{night}", "{stem}");
     }
+
+    @Test
+    void cellsBeyondTheHeaderOfAManifestAreRefusedNotDropped() throws IOException {
+        Path store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE);
+        Path list = Files.writeString(
+                folder.resolve("list.csv"),
+                "epoch,catalog\na," + Sky.format("head.cat").toAbsolutePath() + ",60002\n");
+
+        assertThat(Ran.refused("populate", store, "--manifest", list)).contains("list.csv", "3 fields");
+    }
+
+    @Test
+    void aDryRunRefusesWhatTheRealRunWouldRefuse() {
+        Path store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE);
+        Path catalog = Sky.format("head.cat");
+        Ran.well("populate", store, catalog, "--epoch", "a", "--var", "mjd=5");
+
+        assertThat(Ran.refused("populate", store, catalog, "--epoch", "a", "--var", "mjd=6", "--dry-run"))
+                .contains("epoch_mjd of a is 5", "6 was given");
+    }
 }

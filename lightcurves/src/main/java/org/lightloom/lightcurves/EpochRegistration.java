@@ -29,6 +29,15 @@ final class EpochRegistration {
      *     written then
      */
     List<String> register(List<Manifest.Row> rows, Manifest manifest) {
+        return register(rows, manifest, true);
+    }
+
+    /** Everything that {@link #register} would refuse or warn of; writes nothing. */
+    List<String> check(List<Manifest.Row> rows, Manifest manifest) {
+        return register(rows, manifest, false);
+    }
+
+    private List<String> register(List<Manifest.Row> rows, Manifest manifest, boolean write) {
         rows.forEach(row -> Labels.requireSound(row.epoch()));
         Map<String, Map<String, String>> values = new LinkedHashMap<>();
         rows.stream().sorted(byTime()).forEach(row -> values.computeIfAbsent(row.epoch(), e -> new LinkedHashMap<>()));
@@ -44,7 +53,7 @@ final class EpochRegistration {
         boolean nothingNew = epochs.stream()
                         .allMatch(e -> view.labels(Dimension.EPOCH).index(e).isPresent())
                 && variables.stream().allMatch(v -> isStored(v, epochs));
-        if (!nothingNew) {
+        if (write && !nothingNew) {
             new Growth(view.root(), Dimension.EPOCH).add(epochs, variables);
         }
         return warnings;

@@ -141,7 +141,9 @@ final class Growth {
             return root.create(
                     name, StoreLayout.variable(dimension, length, numeric, VariableAttributes.of(name, root)));
         } catch (ZarrException.AlreadyExists e) {
-            return root.reopened().array(name);
+            ZarrArray array = root.reopened().array(name);
+            requireFitting(name, array.dataType(), numeric);
+            return array;
         }
     }
 
@@ -188,13 +190,16 @@ final class Growth {
     }
 
     private List<String> members(ZarrGroup group) {
-        return group.members().keySet().stream().filter(this::hasDimension).toList();
+        return group.members().entrySet().stream()
+                .filter(member -> member.getValue().equals("array"))
+                .map(Map.Entry::getKey)
+                .filter(name -> hasDimension(name, group.array(name)))
+                .toList();
     }
 
-    private boolean hasDimension(String array) {
-        return array.equals(StoreLayout.CELLS)
-                || array.equals(dimension.label())
-                || array.startsWith(dimension.variablePrefix());
+    /** By its dimensions, not by its name: another program may have put an array of any shape beside ours. */
+    private boolean hasDimension(String name, ZarrArray array) {
+        return name.equals(StoreLayout.CELLS) || array.dimensionNames().equals(List.of(dimension.label()));
     }
 
     private int axis(ZarrArray array) {

@@ -176,6 +176,12 @@ public final class LightcurveStorage {
         return register(manifest, manifest.rows());
     }
 
+    /** What registering a manifest would refuse or warn of; writes nothing. */
+    List<String> checkRegistration(Manifest manifest) {
+        refresh();
+        return new EpochRegistration(view).check(manifest.rows(), manifest);
+    }
+
     List<String> register(Manifest manifest, List<Manifest.Row> rows) {
         refresh();
         List<String> warnings = new EpochRegistration(view).register(rows, manifest);

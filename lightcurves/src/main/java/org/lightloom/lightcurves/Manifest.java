@@ -77,6 +77,10 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
         requireNames(file, variables);
         List<Row> rows = new ArrayList<>();
         for (NamedCsvRecord record : records) {
+            if (record.getFieldCount() != header.size()) {
+                throw new LightcurveException(file + ", line " + record.getStartingLineNumber() + ": has "
+                        + record.getFieldCount() + " fields, the header names " + header.size());
+            }
             rows.add(row(file, record, catalog, prefix, variables));
         }
         return new Manifest(file, variables, List.copyOf(rows));

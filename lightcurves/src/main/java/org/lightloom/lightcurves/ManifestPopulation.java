@@ -53,7 +53,9 @@ final class ManifestPopulation {
             return runOne(jobs.get(0));
         }
         requireKnownIfStrict();
-        List<String> warnings = options.populate().dryRun() ? List.of() : storage.register(manifest, manifest.rows());
+        List<String> warnings = options.populate().dryRun()
+                ? storage.checkRegistration(manifest)
+                : storage.register(manifest, manifest.rows());
         List<Done> done = runAll(jobs);
         return new ManifestReport(
                 done.stream().flatMap(d -> d.report.stream()).toList(),
@@ -64,7 +66,7 @@ final class ManifestPopulation {
     /** A single catalog that does not fit leaves no trace: it is tried before its epoch is registered. */
     private ManifestReport runOne(Job job) {
         requireKnownIfStrict();
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = storage.checkRegistration(manifest);
         Done tried = options.populate().dryRun()
                 ? run(job, options.populate())
                 : run(job, options.populate().asDryRun());
@@ -72,7 +74,7 @@ final class ManifestPopulation {
             return new ManifestReport(
                     tried.report.stream().toList(), tried.failure.stream().toList(), warnings);
         }
-        warnings.addAll(storage.register(manifest, manifest.rows()));
+        storage.register(manifest, manifest.rows());
         Done done = run(job, options.populate());
         options.progress().accept(job.first().epoch());
         return new ManifestReport(

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.zarr.ArrayBuilder;
+import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
 import org.lightloom.zarr.Selection;
@@ -485,5 +487,18 @@ class GrowthTest {
 
     private Manifest manifest(String epoch, Map<String, String> values) {
         return Manifest.ofOne(folder.resolve("none.csv"), epoch, Optional.empty(), values);
+    }
+
+    @Test
+    void anArrayOfAnotherProgramWithANameLikeAVariableIsNoneAndDoesNotHinderGrowth() {
+        LightcurveStorage storage = createStore();
+        ZarrGroup root = Zarr.openGroup(store());
+        root.create("epoch_image", new ArrayBuilder(DataType.FLOAT32, 4, 4).dimensionNames("y", "x"));
+        root.consolidate(List.of("epoch_image"));
+
+        storage.register(manifest(epoch(1), Map.of("mjd", "60001")));
+
+        assertThat(storage.epochKeys()).containsExactly(epoch(1));
+        assertThat(Zarr.openGroup(store()).array("epoch_image").shape()).containsExactly(4, 4);
     }
 }
