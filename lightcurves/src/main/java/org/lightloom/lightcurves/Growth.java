@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.lightloom.zarr.DataType;
@@ -170,11 +171,12 @@ final class Growth {
         do {
             ZarrGroup now = root.reopened();
             arrays.addAll(members(now));
-            for (String name : arrays) {
-                longest = Math.max(longest, length(now.array(name).reopened()));
-            }
+            List<ZarrArray> current =
+                    arrays.stream().map(name -> now.array(name).reopened()).toList();
+            longest = Math.max(
+                    longest, current.stream().mapToLong(this::length).max().orElse(0));
             long even = longest;
-            Concurrently.map(List.copyOf(arrays), name -> grow(now.array(name).reopened(), even));
+            Concurrently.map(current, array -> grow(array, even));
             leftBehind(now).forEach(array -> grow(array, even));
             now.consolidate(List.copyOf(arrays), dimension.label());
         } while (!isPublished(root.reopened(), arrays, longest));
@@ -184,8 +186,7 @@ final class Growth {
     private List<ZarrArray> leftBehind(ZarrGroup now) {
         return now.unconsolidatedArrays().stream()
                 .filter(name -> name.startsWith(dimension.variablePrefix()))
-                .map(now::array)
-                .filter(array -> array.dimensionNames().equals(List.of(dimension.label())))
+                .flatMap(name -> ofDimension(now, name).stream())
                 .toList();
     }
 
@@ -193,13 +194,22 @@ final class Growth {
         return group.members().entrySet().stream()
                 .filter(member -> member.getValue().equals("array"))
                 .map(Map.Entry::getKey)
-                .filter(name -> hasDimension(name, group.array(name)))
+                .filter(name -> ofDimension(group, name).isPresent())
                 .toList();
     }
 
-    /** By its dimensions, not by its name: another program may have put an array of any shape beside ours. */
-    private boolean hasDimension(String name, ZarrArray array) {
-        return name.equals(StoreLayout.CELLS) || array.dimensionNames().equals(List.of(dimension.label()));
+    /**
+     * An array if it has this dimension: by its dimensions, not by its name, for another program may have put any array
+     * beside ours, also one that this program cannot read.
+     */
+    private Optional<ZarrArray> ofDimension(ZarrGroup group, String name) {
+        try {
+            return Optional.of(group.array(name))
+                    .filter(array -> name.equals(StoreLayout.CELLS)
+                            || array.dimensionNames().equals(List.of(dimension.label())));
+        } catch (ZarrException.Unsupported e) {
+            return Optional.empty();
+        }
     }
 
     private int axis(ZarrArray array) {

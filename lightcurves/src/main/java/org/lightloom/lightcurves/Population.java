@@ -156,7 +156,7 @@ final class Population {
             if (options.verify()) {
                 ZarrArray cells = view.cells();
                 PopulationReport.Verification one =
-                        new ReadBack(cells, CellRule.of(options.overlap()), epoch).check(chunk, block);
+                        new ReadBack(cells, CellRule.of(options.overlap()), epoch).check(chunk, commit, block);
                 boolean all = verification != PopulationReport.Verification.SUPERSEDED;
                 verification = all ? one : verification;
             }

@@ -24,14 +24,14 @@ final class ReadBack {
     /**
      * Compares one shard's part.
      *
+     * @param commit the one that the part went in with; nothing where the log no longer reaches it
      * @throws LightcurveException if a cell is not what the rule makes of it
      */
-    PopulationReport.Verification check(WrittenChunk written, CellBlock block) {
+    PopulationReport.Verification check(WrittenChunk written, Optional<ShardCommit> commit, CellBlock block) {
         CellBlock part = within(written, block);
         if (part.isEmpty()) {
             return PopulationReport.Verification.VERIFIED;
         }
-        Optional<ShardCommit> commit = cells.commit(written);
         Optional<NdArray> stored = cells.readAsOf(written, part.selection(epoch));
         if (commit.isEmpty() || stored.isEmpty()) {
             return PopulationReport.Verification.SUPERSEDED;

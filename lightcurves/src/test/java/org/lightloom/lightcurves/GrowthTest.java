@@ -501,4 +501,18 @@ class GrowthTest {
         assertThat(storage.epochKeys()).containsExactly(epoch(1));
         assertThat(Zarr.openGroup(store()).array("epoch_image").shape()).containsExactly(4, 4);
     }
+
+    @Test
+    void anArrayThatThisProgramCannotReadDoesNotHinderGrowth() throws IOException {
+        LightcurveStorage storage = createStore();
+        ZarrGroup root = Zarr.openGroup(store());
+        root.create("remark", new ArrayBuilder(DataType.INT8, 4).dimensionNames("line"));
+        Path document = store().resolve("remark/zarr.json");
+        Files.writeString(document, Files.readString(document).replace("\"int8\"", "\"r8\""));
+        root.consolidate(List.of("remark"));
+
+        storage.register(manifest(epoch(1), Map.of("mjd", "60001")));
+
+        assertThat(storage.epochKeys()).containsExactly(epoch(1));
+    }
 }

@@ -468,9 +468,11 @@ class PopulationTest {
         var chunk = view.cells().write(written.selection(0), written.values()).get(0);
         CellBlock other = blockOf(view, catalog(FIELD.observed(1)));
 
-        assertThat(new ReadBack(view.cells(), CellRule.LAST, 0).check(chunk, written))
+        assertThat(new ReadBack(view.cells(), CellRule.LAST, 0)
+                        .check(chunk, view.cells().commit(chunk), written))
                 .isEqualTo(PopulationReport.Verification.VERIFIED);
-        assertThatThrownBy(() -> new ReadBack(view.cells(), CellRule.LAST, 0).check(chunk, other))
+        assertThatThrownBy(() -> new ReadBack(view.cells(), CellRule.LAST, 0)
+                        .check(chunk, view.cells().commit(chunk), other))
                 .isInstanceOf(LightcurveException.class)
                 .hasMessageContaining("reading back")
                 .hasMessageContaining("is stored where");
@@ -486,7 +488,8 @@ class PopulationTest {
 
         Damage.flipBit(storage.path().resolve("lightcurves/c/0/0/0/0"), 100);
 
-        assertThatThrownBy(() -> new ReadBack(view.cells(), CellRule.LAST, 0).check(chunk, written))
+        assertThatThrownBy(() -> new ReadBack(view.cells(), CellRule.LAST, 0)
+                        .check(chunk, view.cells().commit(chunk), written))
                 .isInstanceOf(ZarrException.Corrupt.class);
     }
 
