@@ -106,11 +106,9 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
 
     private static Span list(ByteBuffer bytes, int count) {
         long[] from = new long[count];
-        int[] to = new int[count];
         for (int i = 0; i < count; i++) {
             from[i] = bytes.getInt();
-            to[i] = i;
         }
-        return Span.list(from, to);
+        return Span.list(from);
     }
 }

@@ -111,9 +111,7 @@ public sealed interface Indices {
 
         @Override
         public Span span(long length) {
-            int[] to = new int[positions.length];
-            Arrays.setAll(to, i -> i);
-            return Span.list(positions, to);
+            return Span.list(positions);
         }
     }
 }

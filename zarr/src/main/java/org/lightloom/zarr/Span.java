@@ -1,5 +1,7 @@
 package org.lightloom.zarr;
 
+import java.util.Arrays;
+
 /** Positions in one dimension that belong together in two arrays: {@code from(i)} in one, {@code to(i)} in the other. */
 final class Span {
     private static final int[] NONE = {};
@@ -30,6 +32,13 @@ final class Span {
         return new Span(count, from, to, step, NO_LONGS, NONE);
     }
 
+    /** Positions against consecutive ones; the array is taken over. */
+    static Span list(long[] from) {
+        int[] to = new int[from.length];
+        Arrays.setAll(to, i -> i);
+        return list(from, to);
+    }
+
     /** The arrays are taken over. */
     static Span list(long[] from, int[] to) {
         return new Span(from.length, 0, 0, 1, from, to);
@@ -56,11 +65,7 @@ final class Span {
         if (toList.length == 0) {
             return new Span(count, from, 0, fromStep, fromList, toList);
         }
-        int[] tos = new int[count];
-        for (int i = 0; i < count; i++) {
-            tos[i] = i;
-        }
-        return list(fromList, tos);
+        return list(fromList);
     }
 
     /** The {@code to} positions as {@code from}, against consecutive ones. */
@@ -68,12 +73,6 @@ final class Span {
         if (toList.length == 0) {
             return range(to, 0, count);
         }
-        long[] froms = new long[count];
-        int[] tos = new int[count];
-        for (int i = 0; i < count; i++) {
-            froms[i] = toList[i];
-            tos[i] = i;
-        }
-        return list(froms, tos);
+        return list(Arrays.stream(toList).asLongStream().toArray());
     }
 }
