@@ -29,7 +29,8 @@ interface Disk {
     /** An exclusive lock of one byte; nothing if somebody else has it. */
     Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException;
 
-    /** A file that is being written from front to back by one thread; what was not synced may get lost at its close. */
+    /** A file that is being written from front to back by one thread; what was not flushed or synced may get lost at its
+     * close. */
     interface NewFile extends Closeable {
         /** Appends the remaining bytes of a buffer, whose position moves to its limit. */
         void write(ByteBuffer bytes) throws IOException;
@@ -38,6 +39,9 @@ interface Disk {
 
         /** Leaves a hole, which has to be followed by other bytes. */
         void skip(long length) throws IOException;
+
+        /** Hands what was written to the operating system, so that other processes see it; that is not durable. */
+        void flush() throws IOException;
 
         /** Makes the content durable. */
         void sync() throws IOException;

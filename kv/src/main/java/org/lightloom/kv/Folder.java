@@ -21,6 +21,15 @@ public interface Folder {
      */
     NextVersion fold(Optional<Blob> current, List<Change> changes);
 
+    /**
+     * What the folder does, as a text that is equal in two processes only where both do the same to the same changes;
+     * then one may apply the changes of the other. Such a folder recognises by {@link #holds} the changes of the newest
+     * version. Nothing: only the process that makes a change applies it.
+     */
+    default Optional<String> signature() {
+        return Optional.empty();
+    }
+
     /** Whether this version is known to contain a change already. Used to resolve unknown outcomes. */
     default boolean holds(Blob version, UUID change) {
         return false;

@@ -110,7 +110,8 @@ final class LocalDisk implements Disk {
             channel.close();
         }
 
-        private void flush() throws IOException {
+        @Override
+        public void flush() throws IOException {
             staging.flip();
             writeAll(staging);
             staging.clear();

@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,14 +29,14 @@ final class LockFile {
     private final Object identity;
 
     private final AsynchronousFileChannel channel;
-    private final ConcurrentMap<Long, CompletableFuture<Void>> taken;
+    private final Set<Long> taken;
     private final AtomicBoolean swept;
 
     @SuppressWarnings("unchecked")
     private LockFile(Object identity, List<Object> shared) {
         this.identity = identity;
         this.channel = (AsynchronousFileChannel) shared.get(0);
-        this.taken = (ConcurrentMap<Long, CompletableFuture<Void>>) shared.get(1);
+        this.taken = (Set<Long>) shared.get(1);
         this.swept = (AtomicBoolean) shared.get(2);
     }
 
@@ -80,7 +79,7 @@ final class LockFile {
     }
 
     private static List<Object> shared(AsynchronousFileChannel channel) {
-        return List.of(channel, new ConcurrentHashMap<Long, CompletableFuture<Void>>(), new AtomicBoolean());
+        return List.of(channel, ConcurrentHashMap.<Long>newKeySet(), new AtomicBoolean());
     }
 
     @SuppressWarnings("unchecked")
@@ -103,25 +102,13 @@ final class LockFile {
         return Stamp.identity(path).equals(Optional.of(identity));
     }
 
-    /** Waits until no other thread of this JVM has the offset, and takes it. */
-    void enter(long offset) {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        CompletableFuture<Void> other;
-        while ((other = taken.putIfAbsent(offset, mine)) != null) {
-            other.join();
-        }
-    }
-
     /** Takes the offset unless another thread of this JVM has it. */
     boolean tryEnter(long offset) {
-        return taken.putIfAbsent(offset, new CompletableFuture<>()) == null;
+        return taken.add(offset);
     }
 
     void leave(long offset) {
-        CompletableFuture<Void> mine = taken.remove(offset);
-        if (mine != null) {
-            mine.complete(null);
-        }
+        taken.remove(offset);
     }
 
     /** True once per process. */

@@ -31,6 +31,11 @@ final class Publication {
         this.current = current;
     }
 
+    /** The version that the next one is made from. */
+    Optional<Blob> current() {
+        return current.map(blob -> blob);
+    }
+
     /** A complete, synced file that has yet to be renamed. */
     private record Written(Path path, Stamp stamp) {}
 
@@ -57,16 +62,23 @@ final class Publication {
         return settle(next, written.stamp());
     }
 
-    /** Makes sure that the current version, found as it is, survives a power loss. */
-    Outcome confirm() throws StartOverException {
+    /**
+     * Makes sure that the current version, found as it is, survives a power loss.
+     *
+     * @param mistrust its writer may have failed to sync it: it is published again as a new file
+     */
+    Outcome confirm(boolean mistrust) throws StartOverException {
         if (current.isEmpty()) {
             return COMMITTED;
         }
-        NextVersion same = NextVersion.of(
-                List.of(new NextVersion.CopiedRange(0, current.get().size())));
-        return isDoubtful()
-                ? knownAfter(publish(same))
-                : settle(same, current.get().stamp());
+        return mistrust || isDoubtful()
+                ? knownAfter(publish(same()))
+                : settle(same(), current.get().stamp());
+    }
+
+    private NextVersion same() {
+        return NextVersion.of(
+                List.of(new NextVersion.CopiedRange(0, current.orElseThrow().size())));
     }
 
     private static Outcome knownAfter(Outcome published) {

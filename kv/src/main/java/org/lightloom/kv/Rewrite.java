@@ -1,47 +1,63 @@
 package org.lightloom.kv;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One round of a key of a local store: take the lock, pin the current version, fold what waits, publish. */
+/**
+ * One round of a key of a local store: take the lock and write what waits. Where the lock is taken, post what waits for
+ * its holder and look for an acknowledgement or the lock, whichever comes first.
+ */
 final class Rewrite implements GroupCommit.Round {
     /** Rounds that a change sees start over before it is given up. */
     private static final int MOST_ROUNDS = 100;
-    /** Symbolic links followed from a key before they count as a loop. */
-    private static final int MOST_LINKS = 40;
 
-    private final Path root;
+    private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
+    /** How long a process lets those go first whose changes it could not apply. */
+    private static final int MOST_PAUSES_FOR_OTHERS = 16;
+
     private final Path privateFolder;
-    private final Disk disk;
-    private final DurableFolders folders;
+    private final Pause pause;
     private final Locks locks;
     private final Leftovers leftovers;
+    private final Mailbox mailbox;
+    private final Holder holder;
+    /** By key: those who still waited when this process last let its lock go. */
+    private final Map<String, List<PatchName>> leftWaiting = new ConcurrentHashMap<>();
 
-    Rewrite(Path root, Path privateFolder, Disk disk) {
-        this.root = root;
+    Rewrite(Path root, Path privateFolder, Disk disk, Pause pause) {
+        DurableFolders folders = new DurableFolders(root, disk);
         this.privateFolder = privateFolder;
-        this.disk = disk;
-        this.folders = new DurableFolders(root, disk);
+        this.pause = pause;
         this.locks = new Locks(privateFolder, folders, disk);
-        this.leftovers = new Leftovers(privateFolder, disk);
+        this.leftovers = new Leftovers(privateFolder, disk, locks);
+        this.mailbox = new Mailbox(privateFolder, disk, locks);
+        this.holder = new Holder(root, privateFolder, disk, folders, leftovers, mailbox);
     }
 
     @Override
     public Map<Waiting, Outcome> run(String key, Supplier<List<Waiting>> waiting) {
         try {
             if (locks.file().isFirstUse()) {
-                leftovers.sweepAll(locks);
+                leftovers.sweepAll();
             }
-            try (KeyLock lock = locks.take(Keys.lockOffset(key))) {
-                leftovers.sweep(lock);
-                return fold(key, waiting.get(), lock);
+            letOthersGoFirst(key);
+            Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
+            if (lock.isEmpty()) {
+                return post(key, waiting);
+            }
+            try (KeyLock held = lock.get()) {
+                return write(key, waiting.get(), held);
             }
         } catch (StartOverException | NoSuchFileException e) {
             return giveUpOld(key, waiting.get(), e);
@@ -52,75 +68,78 @@ final class Rewrite implements GroupCommit.Round {
         }
     }
 
-    private Map<Waiting, Outcome> fold(String key, List<Waiting> waiting, KeyLock lock) throws IOException {
-        Place place = new Place(key, resolve(key), privateFolder);
-        Optional<LocalBlob> current = pin(place);
-        try {
-            List<Change> changes = waiting.stream().map(Waiting::change).toList();
-            Folding folding = Folding.of(key, waiting.get(0).folder(), current.map(blob -> blob), changes);
-            // A folder that interrupts its thread would close the channels that are opened next.
-            Thread.interrupted();
-            return outcomes(waiting, folding, new Publication(disk, folders, lock, place, current));
-        } finally {
-            current.ifPresent(Rewrite::closeLater);
+    /** Else a process that writes without end could take the lock again each time before a waiting one looks. */
+    private void letOthersGoFirst(String key) {
+        List<PatchName> others = Optional.ofNullable(leftWaiting.remove(key)).orElse(List.of());
+        for (int i = 0; i < MOST_PAUSES_FOR_OTHERS && mailbox.anyWaits(others); i++) {
+            pause.nanos(LONGEST_PAUSE / 4);
         }
     }
 
-    private static Map<Waiting, Outcome> outcomes(List<Waiting> waiting, Folding folding, Publication publication)
-            throws StartOverException {
-        Optional<NextVersion> news = folding.next().filter(next -> !next.unchanged());
-        boolean confirms = news.isEmpty() && (folding.next().isPresent() || folding.holdsAny());
-        Outcome written = confirms
-                ? publication.confirm()
-                : news.isPresent() ? publication.publish(news.get()) : new Outcome.Committed();
-        boolean heldOnly = folding.holdsAny() && written instanceof Outcome.NotCommitted;
-        Outcome held = heldOnly ? publication.confirm() : written;
-        Map<Waiting, Outcome> outcomes = new HashMap<>();
-        for (Waiting each : waiting) {
-            Optional<RuntimeException> failure = folding.failure(each.id());
-            if (failure.isPresent()) {
-                outcomes.put(each, new Outcome.NotCommitted(failure.get()));
-            } else if (folding.held(each.id())) {
-                outcomes.put(each, held);
-            } else if (folding.folded(each.id())) {
-                outcomes.put(each, written);
+    private Map<Waiting, Outcome> post(String key, Supplier<List<Waiting>> waiting) throws IOException {
+        List<Waiting> mine = waiting.get();
+        mine.forEach(Waiting::post);
+        try (Posted posted = mailbox.post(Keys.lockOffset(key), mine)) {
+            return await(key, waiting, mine, posted);
+        } catch (IOException | RuntimeException | Error e) {
+            mine.forEach(Waiting::doubt);
+            throw e;
+        }
+    }
+
+    private Map<Waiting, Outcome> await(String key, Supplier<List<Waiting>> waiting, List<Waiting> mine, Posted posted)
+            throws IOException {
+        for (long length = SHORTEST_PAUSE; ; length = Math.min(length * 3 / 2, LONGEST_PAUSE)) {
+            Map<Waiting, Outcome> done = done(mine, posted);
+            if (done.size() == mine.size()) {
+                return done;
             }
+            Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
+            if (lock.isPresent()) {
+                // Taken back before the lock is free, so that nobody applies them any more.
+                try (KeyLock held = lock.get();
+                        posted) {
+                    return finish(key, waiting.get(), done(mine, posted), held);
+                }
+            }
+            if (posted.isGone()) {
+                throw new StartOverException("somebody keeps deleting " + privateFolder);
+            }
+            pause.nanos(length);
+        }
+    }
+
+    private static Map<Waiting, Outcome> done(List<Waiting> mine, Posted posted) {
+        Set<UUID> done = posted.done();
+        Map<Waiting, Outcome> outcomes = new HashMap<>();
+        mine.stream()
+                .filter(each -> done.contains(each.id()))
+                .forEach(each -> outcomes.put(each, new Outcome.Committed()));
+        return outcomes;
+    }
+
+    private Map<Waiting, Outcome> finish(String key, List<Waiting> waiting, Map<Waiting, Outcome> done, KeyLock lock)
+            throws IOException {
+        List<Waiting> left =
+                waiting.stream().filter(each -> !done.containsKey(each)).toList();
+        Map<Waiting, Outcome> outcomes = new HashMap<>(done);
+        if (!left.isEmpty()) {
+            outcomes.putAll(write(key, left, lock));
         }
         return outcomes;
     }
 
-    private static Optional<LocalBlob> pin(Place place) throws IOException {
-        try {
-            return Optional.of(LocalBlob.open(place.key(), place.file()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+    private Map<Waiting, Outcome> write(String key, List<Waiting> waiting, KeyLock lock) throws IOException {
+        Holder.Round round = holder.write(key, waiting, lock);
+        if (!round.stillWaiting().isEmpty()) {
+            leftWaiting.put(key, round.stillWaiting());
         }
-    }
-
-    /** Frees the replaced version's blocks, a millisecond for some megabytes, while the writer already goes on. */
-    private static void closeLater(LocalBlob blob) {
-        try {
-            StoreThreads.run(blob::close);
-        } catch (RuntimeException | Error e) {
-            blob.close();
-        }
-    }
-
-    /** A version replaces the file that a symbolic link leads to, not the link. */
-    private Path resolve(String key) throws IOException {
-        Path path = root.resolve(key);
-        for (int links = 0; Files.isSymbolicLink(path); links++) {
-            if (links == MOST_LINKS) {
-                throw new StoreException(key, "is a loop of symbolic links");
-            }
-            path = path.resolveSibling(Files.readSymbolicLink(path));
-        }
-        return path;
+        return round.outcomes();
     }
 
     private static Map<Waiting, Outcome> all(List<Waiting> waiting, StoreException cause) {
         Map<Waiting, Outcome> outcomes = new HashMap<>();
-        waiting.forEach(each -> outcomes.put(each, new Outcome.NotCommitted(cause)));
+        waiting.forEach(each -> outcomes.put(each, each.failed(cause)));
         return outcomes;
     }
 

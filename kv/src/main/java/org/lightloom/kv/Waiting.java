@@ -11,6 +11,8 @@ final class Waiting {
     private final Folder folder;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private int rounds;
+    private boolean posted;
+    private boolean inDoubt;
 
     Waiting(String key, Change change, Folder folder) {
         this.key = key;
@@ -33,6 +35,25 @@ final class Waiting {
     /** In how many rounds it has been, this one included. Called by the thread at work on the key. */
     int nextRound() {
         return ++rounds;
+    }
+
+    void post() {
+        posted = true;
+    }
+
+    /** Others may have written it. */
+    boolean wasPosted() {
+        return posted;
+    }
+
+    /** It was posted, and taken back without learning whether somebody had applied it. */
+    void doubt() {
+        inDoubt = true;
+    }
+
+    /** The outcome of a round that did not write it. */
+    Outcome failed(StoreException cause) {
+        return inDoubt ? new Outcome.Unknown(cause) : new Outcome.NotCommitted(cause);
     }
 
     void end(Outcome with) {

@@ -17,6 +17,7 @@ class TrappedDisk implements Disk {
         WRITE,
         COPY,
         SKIP,
+        FLUSH,
         SYNC,
         CLOSE,
         RENAME,
@@ -132,6 +133,11 @@ class TrappedDisk implements Disk {
         @Override
         public void skip(long length) throws IOException {
             step(Operation.SKIP, path, () -> file.skip(length));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            step(Operation.FLUSH, path, file::flush);
         }
 
         @Override

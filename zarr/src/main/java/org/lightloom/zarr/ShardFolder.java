@@ -25,6 +25,20 @@ record ShardFolder(
         implements Folder {
 
     @Override
+    public Optional<String> signature() {
+        ObjectNode json = Json.object()
+                .put("folder", "shard 1")
+                .put("data_type", metadata.dataType().toString());
+        metadata.chunkShape().forEach(json.putArray("chunk_shape")::add);
+        json.set("fill_value", metadata.fill().toJson());
+        json.set("codecs", metadata.codecs().toJson());
+        ObjectNode named = json.putObject("rules");
+        new TreeMap<>(rules)
+                .forEach((name, rule) -> named.put(name, rule.getClass().getName()));
+        return Optional.of(json.toString());
+    }
+
+    @Override
     public boolean holds(Blob version, UUID change) {
         return new ShardFile(version, sharding, metadata.chunk(), key)
                 .newest()

@@ -1,0 +1,98 @@
+package org.lightloom.kv;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Lets the holder of a key's lock apply the changes of those who find it taken, so that they share one rewrite across
+ * processes: a mailbox, not a log. A writer posts its change with a slot of the lock file that it holds while it waits;
+ * the holder applies what living writers have posted and marks it as done. Nothing here is synced, as a power loss ends
+ * the waiting as well (docs/architecture.md, "Combining between processes").
+ */
+final class Mailbox {
+    /** A holder takes no more than this on top of its own changes. */
+    static final long MOST_BYTES = 64L << 20;
+    /** Slots lie above all lock offsets of keys. */
+    private static final long FIRST_SLOT = 1L << 32;
+
+    private final Path privateFolder;
+    private final Disk disk;
+    private final Locks locks;
+
+    Mailbox(Path privateFolder, Disk disk, Locks locks) {
+        this.privateFolder = privateFolder;
+        this.disk = disk;
+        this.locks = locks;
+    }
+
+    /**
+     * Posts changes for the holder of a lock. One that doesn't fit on the disk isn't posted: then its writer only waits.
+     */
+    Posted post(long lockOffset, List<Waiting> changes) throws IOException {
+        Posted posted = new Posted(privateFolder, disk, slot());
+        for (Waiting each : changes) {
+            try {
+                posted.add(lockOffset, patch(each));
+            } catch (IOException e) {
+                return posted;
+            }
+        }
+        return posted;
+    }
+
+    private static Patch patch(Waiting waiting) {
+        Optional<String> signature = waiting.folder().signature();
+        boolean fits = waiting.change().payload().remaining() <= MOST_BYTES / 2;
+        return signature.isPresent() && fits
+                ? new Patch(signature.get(), waiting.change())
+                : Patch.withoutPayload(waiting.id());
+    }
+
+    private KeyLock slot() throws IOException {
+        while (true) {
+            Optional<KeyLock> slot = locks.tryTake(ThreadLocalRandom.current().nextLong(FIRST_SLOT, Long.MAX_VALUE));
+            if (slot.isPresent()) {
+                return slot.get();
+            }
+        }
+    }
+
+    /** What others have posted that a folder can apply, for the holder of the lock. */
+    Map<PatchName, Change> received(List<PatchName> posted, Folder folder) {
+        Map<PatchName, Change> received = new LinkedHashMap<>();
+        Optional<String> signature = folder.signature();
+        long bytes = 0;
+        for (PatchName name : signature.isPresent() ? posted : List.<PatchName>of()) {
+            Path file = name.in(privateFolder, PatchName.POSTED);
+            long size = file.toFile().length();
+            if (bytes + size <= MOST_BYTES) {
+                bytes += size;
+                Patch.read(file)
+                        .filter(patch -> patch.signature().equals(signature.get()))
+                        .filter(patch -> patch.change().id().equals(name.change()))
+                        .ifPresent(patch -> received.put(name, patch.change()));
+            }
+        }
+        return received;
+    }
+
+    /** Tells a writer that its change is in the newest version, durably. */
+    void acknowledge(PatchName posted) {
+        try {
+            disk.rename(posted.in(privateFolder, PatchName.POSTED), posted.in(privateFolder, PatchName.DONE));
+        } catch (IOException e) {
+            // Its writer finds the change in the newest version when it gets the lock.
+        }
+    }
+
+    /** Whether one of these still waits. */
+    boolean anyWaits(List<PatchName> posted) {
+        return posted.stream().anyMatch(name -> Files.exists(name.in(privateFolder, PatchName.POSTED)));
+    }
+}

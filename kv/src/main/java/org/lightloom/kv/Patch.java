@@ -1,0 +1,82 @@
+package org.lightloom.kv;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/**
+ * A change as a file. Little-endian: magic {@code LLOOMPAT}, format u32, length of the signature u32, length of the
+ * payload u64, crc32c of all the others u32, id of the change (16 bytes, big-endian), signature (UTF-8), payload. Without
+ * a signature it has no payload either and only says that somebody waits.
+ */
+record Patch(String signature, Change change) {
+    private static final long MAGIC = 0x5441504d4f4f4c4cL; // LLOOMPAT
+    private static final int FORMAT = 1;
+    private static final int HEADER = 44;
+
+    /** What a writer posts whose change only it can apply. */
+    static Patch withoutPayload(UUID change) {
+        return new Patch("", new Change(change, ByteBuffer.allocate(0)));
+    }
+
+    List<ByteBuffer> bytes() {
+        byte[] text = signature.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer header = ByteBuffer.allocate(HEADER + text.length).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(MAGIC)
+                .putInt(FORMAT)
+                .putInt(text.length)
+                .putLong(change.payload().remaining())
+                .putInt(0);
+        header.order(ByteOrder.BIG_ENDIAN)
+                .putLong(change.id().getMostSignificantBits())
+                .putLong(change.id().getLeastSignificantBits())
+                .put(text)
+                .flip();
+        header.order(ByteOrder.LITTLE_ENDIAN).putInt(24, checksum(header, change.payload()));
+        return List.of(header, change.payload());
+    }
+
+    /** Nothing where the file is gone, is not whole or has another format: then its writer applies the change. */
+    static Optional<Patch> read(Path file) {
+        try {
+            return parse(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Patch> parse(ByteBuffer bytes) {
+        if (bytes.remaining() < HEADER || bytes.getLong(0) != MAGIC || bytes.getInt(8) != FORMAT) {
+            return Optional.empty();
+        }
+        int signatureLength = bytes.getInt(12);
+        if (signatureLength < 0 || bytes.remaining() - HEADER - (long) signatureLength != bytes.getLong(16)) {
+            return Optional.empty();
+        }
+        ByteBuffer header = bytes.slice(0, HEADER + signatureLength);
+        ByteBuffer payload = bytes.slice(HEADER + signatureLength, (int) bytes.getLong(16));
+        if (checksum(header, payload) != bytes.getInt(24)) {
+            return Optional.empty();
+        }
+        UUID id = new UUID(header.getLong(28), header.getLong(36));
+        String signature = StandardCharsets.UTF_8
+                .decode(header.slice(HEADER, signatureLength))
+                .toString();
+        return Optional.of(new Patch(signature, new Change(id, payload)));
+    }
+
+    private static int checksum(ByteBuffer header, ByteBuffer payload) {
+        CRC32C crc = new CRC32C();
+        crc.update(header.slice(0, 24));
+        crc.update(header.slice(28, header.limit() - 28));
+        crc.update(payload.duplicate());
+        return (int) crc.getValue();
+    }
+}
