@@ -39,13 +39,15 @@ final class Holder {
      * How a round ended.
      *
      * @param outcomes of the changes of this process; one that isn't named waits for the next round
+     * @param others changes that others had posted
      * @param stillWaiting what others have posted and could not be applied
      */
-    record Round(Map<Waiting, Outcome> outcomes, List<PatchName> stillWaiting) {}
+    record Round(Map<Waiting, Outcome> outcomes, int others, List<PatchName> stillWaiting) {}
 
     Round write(String key, List<Waiting> waiting, KeyLock lock) throws IOException {
         List<PatchName> posted = new ArrayList<>(leftovers.sweep(lock));
         posted.removeIf(name -> waiting.stream().anyMatch(each -> each.id().equals(name.change())));
+        int others = posted.size();
         Place place = new Place(key, resolve(key), privateFolder);
         Folder folder = waiting.get(0).folder();
         acknowledgeHeld(place, folder, posted, lock);
@@ -60,7 +62,7 @@ final class Holder {
                     acknowledge(name, posted);
                 }
             });
-            return new Round(outcomes, List.copyOf(posted));
+            return new Round(outcomes, others, List.copyOf(posted));
         } finally {
             current.ifPresent(Holder::closeLater);
         }

@@ -50,10 +50,7 @@ final class Leftovers {
     List<PatchName> sweep(KeyLock lock) throws IOException {
         List<PatchName> posted = new ArrayList<>();
         Map<Long, Boolean> alive = new HashMap<>();
-        for (String name : list()) {
-            if (!name.startsWith(prefix(lock.offset()))) {
-                continue;
-            }
+        for (String name : list(prefix(lock.offset()))) {
             Optional<PatchName.Entry> patch = PatchName.parse(name);
             if (patch.isPresent() && isAlive(patch.get().name().slot(), alive)) {
                 patch.filter(entry -> entry.state().equals(PatchName.POSTED))
@@ -68,7 +65,7 @@ final class Leftovers {
     /** For all keys; a file whose lock somebody holds is left to them. */
     void sweepAll() throws IOException {
         Set<Long> offsets = new TreeSet<>();
-        for (String name : list()) {
+        for (String name : list("")) {
             if (OF_ANY_KEY.matcher(name).matches()) {
                 offsets.add(HexFormat.fromHexDigitsToLong(name, 0, DIGITS));
             }
@@ -80,6 +77,15 @@ final class Leftovers {
                     sweep(held);
                 }
             }
+        }
+    }
+
+    /** The files of a key; none where the folder cannot be listed. */
+    List<String> listed(long lockOffset) {
+        try {
+            return list(prefix(lockOffset));
+        } catch (IOException e) {
+            return List.of();
         }
     }
 
@@ -102,10 +108,15 @@ final class Leftovers {
         }
     }
 
-    private List<String> list() throws IOException {
+    private List<String> list(String prefix) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(privateFolder)) {
-            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (name.startsWith(prefix)) {
+                    names.add(name);
+                }
+            }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

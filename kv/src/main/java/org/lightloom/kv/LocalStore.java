@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A folder of files, one per key, that any number of threads and processes of one machine may update.
@@ -41,7 +40,7 @@ public final class LocalStore implements Store {
 
     private LocalStore(Path root, Path privateFolder, Disk disk) {
         this.root = root;
-        this.updates = new GroupCommit(new Rewrite(root, privateFolder, disk, LockSupport::parkNanos));
+        this.updates = new GroupCommit(new Rewrite(root, privateFolder, disk, Timer.OF_THE_MACHINE));
     }
 
     /**

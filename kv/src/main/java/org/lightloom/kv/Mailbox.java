@@ -3,10 +3,13 @@ package org.lightloom.kv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -24,11 +27,13 @@ final class Mailbox {
     private final Path privateFolder;
     private final Disk disk;
     private final Locks locks;
+    private final Leftovers leftovers;
 
-    Mailbox(Path privateFolder, Disk disk, Locks locks) {
+    Mailbox(Path privateFolder, Disk disk, Locks locks, Leftovers leftovers) {
         this.privateFolder = privateFolder;
         this.disk = disk;
         this.locks = locks;
+        this.leftovers = leftovers;
     }
 
     /**
@@ -89,6 +94,18 @@ final class Mailbox {
         } catch (IOException e) {
             // Its writer finds the change in the newest version when it gets the lock.
         }
+    }
+
+    /** How many changes others have posted for a key: those that wait, and those whose writers don't know yet. */
+    int others(long lockOffset, long ownSlot) {
+        Set<UUID> others = new HashSet<>();
+        for (String name : leftovers.listed(lockOffset)) {
+            PatchName.parse(name)
+                    .filter(entry -> !entry.state().equals(PatchName.DRAFT)
+                            && entry.name().slot() != ownSlot)
+                    .ifPresent(entry -> others.add(entry.name().change()));
+        }
+        return others.size();
     }
 
     /** Whether one of these still waits. */

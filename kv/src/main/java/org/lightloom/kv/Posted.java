@@ -19,6 +19,7 @@ final class Posted implements AutoCloseable {
     private final Disk disk;
     private final KeyLock slot;
     private final List<PatchName> names = new ArrayList<>();
+    private boolean closed;
 
     Posted(Path privateFolder, Disk disk, KeyLock slot) {
         this.privateFolder = privateFolder;
@@ -78,6 +79,10 @@ final class Posted implements AutoCloseable {
     /** Takes them back: by the holder of the key's lock, or when all are done. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         for (PatchName name : names) {
             delete(name.in(privateFolder, PatchName.POSTED));
             delete(name.in(privateFolder, PatchName.DONE));

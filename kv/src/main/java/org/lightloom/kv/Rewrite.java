@@ -26,8 +26,11 @@ final class Rewrite implements GroupCommit.Round {
     /** How long a process lets those go first whose changes it could not apply. */
     private static final int MOST_PAUSES_FOR_OTHERS = 16;
 
+    private static final long NO_SLOT = -1;
+
     private final Path privateFolder;
-    private final Pause pause;
+    private final Timer timer;
+    private final Company company;
     private final Locks locks;
     private final Leftovers leftovers;
     private final Mailbox mailbox;
@@ -35,13 +38,14 @@ final class Rewrite implements GroupCommit.Round {
     /** By key: those who still waited when this process last let its lock go. */
     private final Map<String, List<PatchName>> leftWaiting = new ConcurrentHashMap<>();
 
-    Rewrite(Path root, Path privateFolder, Disk disk, Pause pause) {
+    Rewrite(Path root, Path privateFolder, Disk disk, Timer timer) {
         DurableFolders folders = new DurableFolders(root, disk);
         this.privateFolder = privateFolder;
-        this.pause = pause;
+        this.timer = timer;
+        this.company = new Company(timer);
         this.locks = new Locks(privateFolder, folders, disk);
         this.leftovers = new Leftovers(privateFolder, disk, locks);
-        this.mailbox = new Mailbox(privateFolder, disk, locks);
+        this.mailbox = new Mailbox(privateFolder, disk, locks, leftovers);
         this.holder = new Holder(root, privateFolder, disk, folders, leftovers, mailbox);
     }
 
@@ -52,12 +56,14 @@ final class Rewrite implements GroupCommit.Round {
                 leftovers.sweepAll();
             }
             letOthersGoFirst(key);
+            long start = timer.now();
             Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
             if (lock.isEmpty()) {
-                return post(key, waiting);
+                return post(key, waiting, start);
             }
             try (KeyLock held = lock.get()) {
-                return write(key, waiting.get(), held);
+                company.await(() -> mailbox.others(held.offset(), NO_SLOT));
+                return write(key, waiting.get(), held, start);
             }
         } catch (StartOverException | NoSuchFileException e) {
             return giveUpOld(key, waiting.get(), e);
@@ -72,40 +78,44 @@ final class Rewrite implements GroupCommit.Round {
     private void letOthersGoFirst(String key) {
         List<PatchName> others = Optional.ofNullable(leftWaiting.remove(key)).orElse(List.of());
         for (int i = 0; i < MOST_PAUSES_FOR_OTHERS && mailbox.anyWaits(others); i++) {
-            pause.nanos(LONGEST_PAUSE / 4);
+            timer.pause(LONGEST_PAUSE / 4);
         }
     }
 
-    private Map<Waiting, Outcome> post(String key, Supplier<List<Waiting>> waiting) throws IOException {
+    private Map<Waiting, Outcome> post(String key, Supplier<List<Waiting>> waiting, long start) throws IOException {
         List<Waiting> mine = waiting.get();
         mine.forEach(Waiting::post);
         try (Posted posted = mailbox.post(Keys.lockOffset(key), mine)) {
-            return await(key, waiting, mine, posted);
+            return await(key, waiting, mine, posted, start);
         } catch (IOException | RuntimeException | Error e) {
             mine.forEach(Waiting::doubt);
             throw e;
         }
     }
 
-    private Map<Waiting, Outcome> await(String key, Supplier<List<Waiting>> waiting, List<Waiting> mine, Posted posted)
+    private Map<Waiting, Outcome> await(
+            String key, Supplier<List<Waiting>> waiting, List<Waiting> mine, Posted posted, long start)
             throws IOException {
+        long offset = Keys.lockOffset(key);
         for (long length = SHORTEST_PAUSE; ; length = Math.min(length * 3 / 2, LONGEST_PAUSE)) {
             Map<Waiting, Outcome> done = done(mine, posted);
             if (done.size() == mine.size()) {
+                company.met(mailbox.others(offset, posted.slot()), timer.now() - start);
                 return done;
             }
-            Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
+            Optional<KeyLock> lock = locks.tryTake(offset);
             if (lock.isPresent()) {
                 // Taken back before the lock is free, so that nobody applies them any more.
                 try (KeyLock held = lock.get();
                         posted) {
-                    return finish(key, waiting.get(), done(mine, posted), held);
+                    company.await(() -> mailbox.others(offset, posted.slot()));
+                    return finish(key, waiting.get(), done(mine, posted), held, start);
                 }
             }
             if (posted.isGone()) {
                 throw new StartOverException("somebody keeps deleting " + privateFolder);
             }
-            pause.nanos(length);
+            timer.pause(length);
         }
     }
 
@@ -118,19 +128,22 @@ final class Rewrite implements GroupCommit.Round {
         return outcomes;
     }
 
-    private Map<Waiting, Outcome> finish(String key, List<Waiting> waiting, Map<Waiting, Outcome> done, KeyLock lock)
+    private Map<Waiting, Outcome> finish(
+            String key, List<Waiting> waiting, Map<Waiting, Outcome> done, KeyLock lock, long start)
             throws IOException {
         List<Waiting> left =
                 waiting.stream().filter(each -> !done.containsKey(each)).toList();
         Map<Waiting, Outcome> outcomes = new HashMap<>(done);
         if (!left.isEmpty()) {
-            outcomes.putAll(write(key, left, lock));
+            outcomes.putAll(write(key, left, lock, start));
         }
         return outcomes;
     }
 
-    private Map<Waiting, Outcome> write(String key, List<Waiting> waiting, KeyLock lock) throws IOException {
+    private Map<Waiting, Outcome> write(String key, List<Waiting> waiting, KeyLock lock, long start)
+            throws IOException {
         Holder.Round round = holder.write(key, waiting, lock);
+        company.met(round.others(), timer.now() - start);
         if (!round.stillWaiting().isEmpty()) {
             leftWaiting.put(key, round.stillWaiting());
         }
