@@ -35,7 +35,12 @@ public final class Bench {
         } else if (arguments.length == 1 && arguments[0].equals("patterns")) {
             PatternBench.run();
         } else if (arguments.length > 3 && arguments[0].equals("worker")) {
-            worker(Arrays.asList(arguments).subList(1, arguments.length));
+            List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+            if (rest.get(0).equals("pattern")) {
+                PatternBench.worker(rest);
+            } else {
+                CubeWorker.of(rest).run();
+            }
         } else if (arguments.length == 3) {
             String workload = arguments[0];
             Bench bench = new Bench(Cube.open(Path.of(arguments[1])), Path.of(arguments[2]));
@@ -43,7 +48,7 @@ public final class Bench {
             System.out.println(answer.put("bytes_on_disk", Memory.bytesOnDisk(bench.folder)));
         } else {
             System.err.println(
-                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p, W2, W3w, W4), bench catalogs, bench"
+                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W3w, W4), bench catalogs, bench"
                             + " patterns");
             System.exit(2);
         }
@@ -67,22 +72,8 @@ public final class Bench {
                     };
                 });
             case "W1c" -> ingest(answer, epoch -> CatalogBench.writer(cube, folder));
-            case "W1p" ->
-                race(
-                        answer,
-                        cube.epochs(),
-                        IntStream.range(0, 2)
-                                .mapToObj(k ->
-                                        List.of("epochs", cube.folder().toString(), folder.toString(), "" + k, "2"))
-                                .toList());
-            case "W2" ->
-                race(
-                        answer,
-                        RACE_WRITERS * raceEpochs(),
-                        IntStream.range(0, RACE_WRITERS)
-                                .mapToObj(k -> List.of(
-                                        "rows", cube.folder().toString(), folder.toString(), "" + k, "" + RACE_WRITERS))
-                                .toList());
+            case "W1p", "W1p-cold" -> race(answer, CubeWorker.Share.EPOCHS, 2, cube.epochs());
+            case "W2", "W2-cold" -> race(answer, CubeWorker.Share.ROWS, RACE_WRITERS, raceEpochs());
             case "W3w" -> oneObject(answer);
             case "W4" -> oneEpoch(answer);
             default -> answer.put("error", "this version has no workload " + workload);
@@ -117,38 +108,25 @@ public final class Bench {
                 .put("lost", CubeStore.open(cube, folder).lost(cube.epochs()));
     }
 
-    private ObjectNode race(ObjectNode answer, int writes, List<List<String>> workers) {
+    private ObjectNode race(ObjectNode answer, CubeWorker.Share share, int writers, int epochs) {
         CubeStore.create(cube, folder);
-        Race.Result result = Race.run(workers);
-        int checked = answer.path("workload").asText().equals("W2") ? raceEpochs() : cube.epochs();
-        return answer.put("n", writes)
+        boolean warm = !answer.path("workload").asText().endsWith("-cold");
+        Race.Result result = Race.run(IntStream.range(0, writers)
+                .mapToObj(k -> new CubeWorker(cube, folder, share, k, writers, epochs, warm).arguments())
+                .toList());
+        long[] waits = result.answers().stream()
+                .flatMapToLong(line -> CubeWorker.waits(line).stream().mapToLong(wait -> wait))
+                .toArray();
+        double[] ms = Arrays.stream(waits).mapToDouble(wait -> wait / 1e6).toArray();
+        return answer.put("n", waits.length)
                 .put("seconds", result.seconds())
+                .put("warmed_up", warm)
+                .put("wait_median_ms", Quantiles.of(ms, 0.5))
+                .put("wait_p99_ms", Quantiles.of(ms, 0.99))
+                .put("wait_max_ms", Quantiles.of(ms, 1))
                 .put("rss_mb", result.rssMb())
                 .put("errors", result.failed())
-                .put("lost", CubeStore.open(cube, folder).lost(checked));
-    }
-
-    /** epochs CUBE STORE k n: writes epochs k, k+n, …; rows CUBE STORE k n: writes objects k, k+n, … of epochs 0 to 19. */
-    private static void worker(List<String> arguments) {
-        if (arguments.get(0).equals("pattern")) {
-            PatternBench.worker(arguments);
-            return;
-        }
-        Cube cube = Cube.open(Path.of(arguments.get(1)));
-        CubeStore store = CubeStore.open(cube, Path.of(arguments.get(2)));
-        int k = Integer.parseInt(arguments.get(3));
-        int n = Integer.parseInt(arguments.get(4));
-        Race.worker(() -> {
-            if (arguments.get(0).equals("epochs")) {
-                for (int epoch = k; epoch < cube.epochs(); epoch += n) {
-                    store.writeEpoch(epoch);
-                }
-            } else {
-                for (int epoch = 0; epoch < Math.min(RACE_EPOCHS, cube.epochs()); epoch++) {
-                    store.writeRows(epoch, k, n);
-                }
-            }
-        });
+                .put("lost", CubeStore.open(cube, folder).lost(epochs));
     }
 
     // ---- reading

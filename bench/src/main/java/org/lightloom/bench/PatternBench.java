@@ -134,7 +134,10 @@ final class PatternBench {
         CubeStore.create(cube, warm);
         populate(cube, LightcurveStorage.load(CubeStore.path(warm)), 0, 1, Pattern.POOL, new ReentrantLock());
         LightcurveStorage storage = LightcurveStorage.load(CubeStore.path(place));
-        Race.worker(() -> populate(cube, storage, k, n, pattern, new ReentrantLock()));
+        Race.worker(() -> {
+            populate(cube, storage, k, n, pattern, new ReentrantLock());
+            return "";
+        });
     }
 
     private static double threads(Cube cube, Path place, int workers, Pattern pattern) {

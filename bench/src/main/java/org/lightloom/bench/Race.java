@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Worker processes that get ready, are released together and are timed to the end of the last one. */
 final class Race {
@@ -24,8 +25,9 @@ final class Race {
      * @param seconds from the release to the end of the last worker
      * @param rssMb peak memory of the largest worker
      * @param failed workers that did not answer
+     * @param answers of those that did, in their own words
      */
-    record Result(double seconds, double rssMb, int failed) {}
+    record Result(double seconds, double rssMb, int failed, List<String> answers) {}
 
     /** Runs one worker per list of arguments, each {@code Bench worker ARGUMENTS…} in a JVM like this one. */
     static Result run(List<List<String>> workers) {
@@ -70,17 +72,19 @@ final class Race {
             out.flush();
         }
         double rss = 0;
-        int failed = 0;
+        List<String> done = new ArrayList<>();
         for (BufferedReader answer : answers) {
-            String done = answer.readLine();
-            failed += done == null ? 1 : 0;
-            rss = done == null ? rss : Math.max(rss, Double.parseDouble(done));
+            String memory = answer.readLine();
+            if (memory != null) {
+                rss = Math.max(rss, Double.parseDouble(memory));
+                done.add(answer.readLine());
+            }
         }
-        return new Result((System.nanoTime() - start) / 1e9, rss, failed);
+        return new Result((System.nanoTime() - start) / 1e9, rss, answers.size() - done.size(), done);
     }
 
-    /** The worker's side: says that it is ready, waits for the release, works, answers its peak memory. */
-    static void worker(Runnable work) {
+    /** The worker's side: says that it is ready, waits for the release, works, answers its peak memory and a line more. */
+    static void worker(Supplier<String> work) {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println(READY);
         System.out.flush();
@@ -91,8 +95,9 @@ final class Race {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        work.run();
+        String answer = work.get();
         System.out.println(Memory.peakMb());
+        System.out.println(answer);
         System.out.flush();
     }
 }

@@ -3,6 +3,7 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 
 /**
  * {@code blosc}: the c-blosc 1 container (its README_CHUNK_FORMAT.rst). Written as one unsplit block, whose zstd frame
@@ -66,11 +67,18 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
 
     @Override
     public ByteBuffer decode(ByteBuffer encoded, int atMost) {
-        return decode(encoded, atMost, ElementRuns.ALL);
+        return decode(encoded, atMost, ElementRuns.ALL, byte[]::new);
     }
 
-    /** Decodes and checks everything, but brings only the elements of the given runs into place; the rest may be zero. */
-    ByteBuffer decode(ByteBuffer encoded, int atMost, ElementRuns wanted) {
+    /**
+     * Decodes and checks everything, but brings only the elements of the given runs into place, in this thread's {@link
+     * Scratch}; the rest may be anything.
+     */
+    ByteBuffer decodePart(ByteBuffer encoded, int atMost, ElementRuns wanted) {
+        return decode(encoded, atMost, wanted, Scratch::decoded);
+    }
+
+    private ByteBuffer decode(ByteBuffer encoded, int atMost, ElementRuns wanted, IntFunction<byte[]> target) {
         if (encoded.remaining() < HEADER) {
             throw new CodecException("blosc: shorter than its 16-byte header");
         }
@@ -87,7 +95,7 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
             throw new CodecException("blosc: the header promises " + Integer.toUnsignedLong(length)
                     + " decoded bytes, at most " + atMost + " are possible here");
         }
-        byte[] to = new byte[length];
+        byte[] to = target.apply(length);
         if ((container.get(2) & FLAG_STORED) != 0) {
             if (container.limit() - HEADER != length) {
                 throw new CodecException("blosc: the stored bytes are not as many as the header promises");

@@ -35,29 +35,32 @@ record CodecChain(
 
     /** @param encoded a heap buffer */
     NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape) {
-        return decode(encoded, dataType, shape, ElementRuns.ALL);
+        return decode(encoded, dataType, shape, Optional.empty());
     }
 
-    /** Decodes a chunk of which only some elements are looked at. */
+    /** Decodes a chunk of which only some elements are looked at, and those before this thread decodes another one. */
     NdArray decodePart(ByteBuffer encoded, DataType dataType, int[] shape, Span[] spans) {
         boolean inPlace = arrays.isEmpty() && serializer instanceof BytesCodec && dataType != DataType.BOOL;
         return decode(
-                encoded, dataType, shape, inPlace ? ElementRuns.of(shape, spans, dataType.size()) : ElementRuns.ALL);
+                encoded,
+                dataType,
+                shape,
+                Optional.of(inPlace ? ElementRuns.of(shape, spans, dataType.size()) : ElementRuns.ALL));
     }
 
-    private NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape, ElementRuns wanted) {
+    private NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape, Optional<ElementRuns> part) {
         int[] serialized = shape;
         for (Codec.ArrayToArray codec : arrays) {
             serialized = codec.encodedShape(serialized);
         }
-        NdArray array = serializer.decode(decompressed(encoded, dataType, serialized, wanted), dataType, serialized);
+        NdArray array = serializer.decode(decompressed(encoded, dataType, serialized, part), dataType, serialized);
         for (int i = arrays.size() - 1; i >= 0; i--) {
             array = arrays.get(i).decode(array);
         }
         return array;
     }
 
-    private ByteBuffer decompressed(ByteBuffer encoded, DataType dataType, int[] shape, ElementRuns wanted) {
+    private ByteBuffer decompressed(ByteBuffer encoded, DataType dataType, int[] shape, Optional<ElementRuns> part) {
         int steps = compressors.size();
         long[] most = new long[steps + 1];
         most[0] = serializer.maxEncodedSize(dataType, shape);
@@ -67,8 +70,8 @@ record CodecChain(
         ByteBuffer bytes = encoded;
         for (int i = steps - 1; i >= 0; i--) {
             Codec.BytesToBytes codec = compressors.get(i);
-            bytes = i == 0 && codec instanceof BloscCodec blosc
-                    ? blosc.decode(bytes, bounded(most[i]), wanted)
+            bytes = i == 0 && part.isPresent() && codec instanceof BloscCodec blosc
+                    ? blosc.decodePart(bytes, bounded(most[i]), part.get())
                     : codec.decode(bytes, bounded(most[i]));
         }
         return bytes;

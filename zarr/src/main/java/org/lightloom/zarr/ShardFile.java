@@ -134,7 +134,10 @@ final class ShardFile {
         return decoded(index, chunk, bytes -> sharding.inner().decode(bytes, dataType, sharding.innerShape()));
     }
 
-    /** Decodes a stored inner chunk of which only the elements that {@code from} of the spans names are looked at. */
+    /**
+     * Decodes a stored inner chunk of which only the elements that {@code from} of the spans names are looked at, before
+     * this thread decodes another one.
+     */
     NdArray chunkPart(ShardIndex index, int chunk, DataType dataType, Span[] spans) {
         return decoded(
                 index, chunk, bytes -> sharding.inner().decodePart(bytes, dataType, sharding.innerShape(), spans));
@@ -143,7 +146,9 @@ final class ShardFile {
     private NdArray decoded(ShardIndex index, int chunk, Function<ByteBuffer, NdArray> decoding) {
         try {
             index.check(chunk, blob.size());
-            ByteBuffer bytes = blob.read(index.offset(chunk), (int) index.length(chunk));
+            ByteBuffer bytes = Scratch.encoded((int) index.length(chunk));
+            blob.read(index.offset(chunk), bytes);
+            bytes.flip();
             return decoding.apply(bytes.order(ByteOrder.LITTLE_ENDIAN));
         } catch (CodecException e) {
             throw new ZarrException.Corrupt(where + " inner chunk " + chunk, e.problem(), e);

@@ -1,0 +1,34 @@
+package org.lightloom.zarr;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A thread's buffers for the bytes of one chunk, reused for the next: most of what reading many chunks would else
+ * allocate, and the first touch of fresh memory costs more than decoding into it. What is handed out is valid until the
+ * thread asks again. Large ones are not kept.
+ */
+final class Scratch {
+    private static final int LARGEST_KEPT = 1 << 17;
+    // A byte more than is ever handed out, so that no one can take a buffer for the whole array and keep it.
+    private static final ThreadLocal<byte[]> ENCODED = ThreadLocal.withInitial(() -> new byte[LARGEST_KEPT + 1]);
+    private static final ThreadLocal<byte[]> DECODED = ThreadLocal.withInitial(() -> new byte[0]);
+
+    private Scratch() {}
+
+    static ByteBuffer encoded(int length) {
+        return length <= LARGEST_KEPT ? ByteBuffer.wrap(ENCODED.get()).limit(length) : ByteBuffer.allocate(length);
+    }
+
+    /** An array of exactly this length, with whatever it held before. */
+    static byte[] decoded(int length) {
+        byte[] kept = DECODED.get();
+        if (kept.length == length) {
+            return kept;
+        }
+        byte[] fresh = new byte[length];
+        if (length <= LARGEST_KEPT) {
+            DECODED.set(fresh);
+        }
+        return fresh;
+    }
+}
