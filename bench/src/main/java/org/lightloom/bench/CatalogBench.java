@@ -2,10 +2,8 @@ package org.lightloom.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
@@ -86,31 +85,16 @@ final class CatalogBench {
         }
     }
 
-    /** An ASCII_HEAD catalog of 22 columns for 8 measurements, as SExtractor prints one. */
-    private static Path write(Path folder, String name, int objects, int measurements, int seed) throws IOException {
+    /** 22 columns for 8 measurements. */
+    private static Path write(Path folder, String name, int objects, int measurements, int seed) {
         Random random = new Random(seed);
-        List<String> header = new ArrayList<>(List.of("NUMBER", "X_IMAGE", "Y_IMAGE", "ALPHA_J2000", "DELTA_J2000"));
-        for (int m = 0; m < measurements; m++) {
-            header.add("MAG_B" + m);
-            header.add("MAGERR_B" + m);
-        }
-        header.add("FLAGS");
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < header.size(); i++) {
-            text.append(String.format(Locale.ROOT, "# %3d %-22s%n", i + 1, header.get(i)));
-        }
-        for (int i = 0; i < objects; i++) {
-            double x = 20.0 * (i % 200) + 1;
-            int line = i / 200;
-            double y = 20.0 * line + 1;
-            text.append(String.format(
-                    Locale.ROOT, "%10d %10.4f %10.4f %11.7f %+11.7f", i + 1, x, y, 150 + x / 6000, 2 + y / 6000));
-            for (int m = 0; m < measurements; m++) {
-                text.append(String.format(Locale.ROOT, " %8.4f %8.4f", 15 + 7 * random.nextDouble(), 0.01));
-            }
-            text.append("   0\n");
-        }
-        return Files.writeString(folder.resolve(name), text, StandardCharsets.US_ASCII);
+        List<String> names =
+                IntStream.range(0, measurements).mapToObj(m -> "B" + m).toList();
+        return CatalogFile.write(
+                folder.resolve(name),
+                objects,
+                names,
+                (object, measurement, error) -> error ? 0.01 : 15 + 7 * random.nextDouble());
     }
 
     static void remove(Path folder) {

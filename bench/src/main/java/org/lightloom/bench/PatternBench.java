@@ -16,16 +16,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import org.lightloom.catalogs.CatalogOptions;
+import org.lightloom.catalogs.Catalogs;
+import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.PopulateOptions;
 
 /**
  * The three patterns of population (one worker; workers behind an external lock; workers at once, each its own objects
- * of the same epochs) and the pool, one epoch each, with 1, 2, 4 and 8 workers, as threads and as processes. Workers are
- * warmed up before they are timed.
+ * of the same epochs) and the pool, one epoch each, with 1, 2, 4 and 8 workers, as threads and as processes. Workers read
+ * SExtractor catalogs; they are warmed up before they are timed.
  */
 final class PatternBench {
-    private static final int EPOCHS = 40;
+    private static final int EPOCHS = 200;
     private static final int RUNS = 3;
     private static final int[] WORKERS = {1, 2, 4, 8};
 
@@ -103,11 +106,21 @@ final class PatternBench {
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             ByteBuffer bytes = ByteBuffer.allocate(1000 * 2 * 2 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             while (bytes.hasRemaining()) {
-                bytes.putFloat(15 + Math.round(random.nextFloat() * 7e4f) / 1e4f);
+                bytes.putFloat((float) ((150_000 + random.nextInt(70_000)) / 1e4));
             }
             Files.write(folder.resolve(String.format(Locale.ROOT, "epoch_%05d.f32", epoch)), bytes.array());
+            CatalogFile.write(
+                    catalog(folder, epoch),
+                    1000,
+                    List.of("M0", "M1"),
+                    (object, measurement, error) ->
+                            bytes.getFloat(Float.BYTES * (2 * (2 * object + measurement) + (error ? 1 : 0))));
         }
         return Cube.open(folder);
+    }
+
+    private static Path catalog(Path folder, int epoch) {
+        return folder.resolve(String.format(Locale.ROOT, "epoch_%05d.cat", epoch));
     }
 
     private static double processes(Cube cube, Path place, int workers, Pattern pattern) {
@@ -166,15 +179,14 @@ final class PatternBench {
     }
 
     private static void populate(Cube cube, LightcurveStorage storage, int part, int of, Pattern pattern, Lock shared) {
-        CubeCatalog reference = CubeCatalog.reference(cube);
         boolean pool = pattern == Pattern.POOL;
         PopulateOptions options =
                 pool ? PopulateOptions.defaults() : PopulateOptions.defaults().withPartition(part, of);
         Lock lock = pattern == Pattern.LOCKED ? shared : new ReentrantLock();
         for (int epoch = pool ? part : 0; epoch < cube.epochs(); epoch += pool ? of : 1) {
-            CubeCatalog catalog = reference.at(cube, epoch);
             lock.lock();
             try {
+                SourceCatalog catalog = Catalogs.read(catalog(cube.folder(), epoch), CatalogOptions.defaults());
                 storage.populateEpochFromCatalog(CubeStore.epochKey(epoch), catalog, List.of(), options);
             } finally {
                 lock.unlock();
