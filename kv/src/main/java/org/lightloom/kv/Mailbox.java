@@ -41,12 +41,15 @@ final class Mailbox {
      */
     Posted post(long lockOffset, List<Waiting> changes) throws IOException {
         Posted posted = new Posted(privateFolder, disk, slot());
-        for (Waiting each : changes) {
-            try {
+        try {
+            for (Waiting each : changes) {
                 posted.add(lockOffset, patch(each));
-            } catch (IOException e) {
-                return posted;
             }
+        } catch (IOException e) {
+            return posted;
+        } catch (RuntimeException | Error e) {
+            posted.close();
+            throw e;
         }
         return posted;
     }

@@ -83,11 +83,14 @@ final class Posted implements AutoCloseable {
             return;
         }
         closed = true;
-        for (PatchName name : names) {
-            delete(name.in(privateFolder, PatchName.POSTED));
-            delete(name.in(privateFolder, PatchName.DONE));
+        try {
+            for (PatchName name : names) {
+                delete(name.in(privateFolder, PatchName.POSTED));
+                delete(name.in(privateFolder, PatchName.DONE));
+            }
+        } finally {
+            slot.close();
         }
-        slot.close();
     }
 
     private void delete(Path file) {
