@@ -48,6 +48,9 @@ final class DurableFolders {
     private boolean create(Path folder) throws IOException {
         try {
             disk.createFolder(folder);
+            if (!folder.equals(root) && !isOutside(folder)) {
+                Sharing.asItsFolder(folder);
+            }
             return true;
         } catch (FileAlreadyExistsException e) {
             if (Files.isDirectory(folder)) {

@@ -18,7 +18,14 @@ final class LocalDisk implements Disk {
 
     @Override
     public NewFile create(Path path) throws IOException {
-        return new LocalFile(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            Sharing.asItsFolder(path);
+            return new LocalFile(channel);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
     }
 
     @Override

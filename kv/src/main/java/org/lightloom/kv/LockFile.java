@@ -59,6 +59,7 @@ final class LockFile {
         synchronized (TABLE) {
             try {
                 Files.createFile(path);
+                Sharing.asItsFolder(path);
             } catch (FileAlreadyExistsException e) {
                 // Another process was first.
             }

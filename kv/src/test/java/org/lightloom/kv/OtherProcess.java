@@ -52,7 +52,12 @@ final class OtherProcess {
     }
 
     static Process start(String... words) throws IOException, URISyntaxException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), words);
+    }
+
+    /** Through another command, which is to run the words behind its own. */
+    static Process start(List<String> through, String... words) throws IOException, URISyntaxException {
+        List<String> command = new ArrayList<>(through);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp"));
         command.add(classes(LocalStore.class) + java.io.File.pathSeparator + classes(OtherProcess.class));

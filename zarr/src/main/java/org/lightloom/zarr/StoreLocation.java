@@ -68,12 +68,14 @@ record StoreLocation(Store store, Path root, String prefix) {
         if (!Files.isRegularFile(document)) {
             return false;
         }
+        // One that cannot be read may be a store's: to go on without its lock would be to write beside its other
+        // writers.
         try {
             return Json.parse(ByteBuffer.wrap(Files.readAllBytes(document)), document.toString())
                     .path("attributes")
                     .has(ATTRIBUTE);
-        } catch (IOException | ZarrException e) {
-            return false;
+        } catch (IOException e) {
+            throw new ZarrException(document.toString(), "cannot be read: " + e, e);
         }
     }
 }

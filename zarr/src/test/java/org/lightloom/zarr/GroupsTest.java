@@ -80,6 +80,19 @@ class GroupsTest {
         assertThatThrownBy(() -> root.create(name, ARRAY)).isInstanceOf(ZarrException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"attributes\": {\"lightloom\"", "[]"})
+    void belowARootThatCannotBeReadNothingIsWrittenUnderAnotherLock(String damaged, @TempDir Path folder)
+            throws IOException {
+        root(folder).create("a", ARRAY);
+        Files.writeString(folder.resolve("zarr.json"), damaged);
+
+        assertThatThrownBy(() -> Zarr.openArray(folder.resolve("a")))
+                .isInstanceOf(ZarrException.Corrupt.class)
+                .hasMessageContaining(folder.resolve("zarr.json").toString());
+        assertThat(folder.resolve("a/.lightloom")).doesNotExist();
+    }
+
     @Test
     void consolidatingKeepsForeignMembersAndKeys(@TempDir Path folder) throws IOException {
         root(folder).create("a", ARRAY);
