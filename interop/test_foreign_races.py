@@ -2,7 +2,7 @@
 
 import json
 import shutil
-import threading
+import time
 
 import numpy as np
 import pytest
@@ -48,8 +48,8 @@ def test_a_race_with_another_program_is_noticed_and_leaves_only_whole_values(
     catalogs = [
         sky.write_catalog(tmp_path / f"{k}.cat", ours, dict.fromkeys(objects, 12.0 + k), 0.25) for k in range(ROUNDS)
     ]
-    manifest.write_text("epoch,catalog\n" + "".join(f"{FIRST},{catalog}\n" for catalog in catalogs * 50))
-    write, stop, lost_of_theirs, written = program(store), threading.Event(), 0, 0
+    manifest.write_text("epoch,catalog\n" + "".join(f"{FIRST},{catalog}\n" for catalog in catalogs * 20))
+    write, lost_of_theirs, written = program(store), 0, 0
     before = file_identity(shard)
     writer = start("populate", store, "--manifest", manifest, "--prefix", "ch2", "--again", "--workers", 1)
     wait_until(lambda: file_identity(shard) != before, "the first commit", writer)
@@ -59,7 +59,6 @@ def test_a_race_with_another_program_is_noticed_and_leaves_only_whole_values(
         write(row, pair)
         written += 1
         lost_of_theirs += not np.array_equal(reader[row, 0, :, 0], pair)
-    stop.set()
     _, errors = writer.communicate(timeout=PATIENCE)
     assert writer.returncode == 0, errors
     assert written > 0
@@ -78,7 +77,8 @@ def test_a_race_with_another_program_is_noticed_and_leaves_only_whole_values(
     assert json.loads(lightloom("info", store, "--json"))["damaged_shards"] == []
     log = json.loads(lightloom("log", store, "--epoch", FIRST, "--json"))
     assert log[0]["files"] == ["final.cat"]
-    print(f"{program.__name__}: {written} writes of theirs, {lost_of_theirs} gone when read back at once; {len(log)} records left")
+    gone = written - int(present.sum())  # each went to an object of its own
+    print(f"{program.__name__}: of {written} writes of theirs {lost_of_theirs} were gone at once and {gone} in the end; {len(log)} records left")
 
 
 @pytest.mark.parametrize("what", ["lock", ""])
@@ -91,8 +91,13 @@ def test_the_lock_taken_away_from_running_writers_loses_nothing(lightloom, start
         start("populate", store, "--manifest", manifest, "--prefix-column", "band", "--partition", f"{k}/4")
         for k in range(4)
     ]
-    deleted = 0
+    deleted, seen = 0, []
     while any(writer.poll() is None for writer in writers):
+        now = [file_identity(shard) for shard in sorted(store.glob("lightcurves/c/0/0/0/*"))]
+        if now == seen:  # once after each commit: deleted again and again, nobody would get further
+            time.sleep(0.002)
+            continue
+        seen = now
         if what:
             found = (private / what).exists()
             (private / what).unlink(missing_ok=True)
@@ -100,7 +105,7 @@ def test_the_lock_taken_away_from_running_writers_loses_nothing(lightloom, start
             found = private.exists()
             shutil.rmtree(private, ignore_errors=True)
         deleted += found
-    assert deleted > 3
+    assert deleted > 0
     for writer in writers:
         _, errors = writer.communicate(timeout=PATIENCE)
         assert writer.returncode == 0, errors
