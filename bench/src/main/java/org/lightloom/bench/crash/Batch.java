@@ -1,16 +1,16 @@
 package org.lightloom.bench.crash;
 
 /**
- * Values that one commit brings into one epoch: objects {@code first, first + step, …} with all their measurements. No
- * two batches have a value in common, so whatever is found in a store says where it came from.
+ * Values that one commit brings into one epoch: objects {@code first, first + step, …} before {@code end}, with all their
+ * measurements. No two batches have a value in common, so whatever is found in a store says where it came from.
  *
  * @param salt tells batches of one epoch apart
  */
-record Batch(String epoch, int first, int step, int salt) {
+record Batch(String epoch, int first, int step, int end, int salt) {
     private static final int ONE = 127;
 
     boolean covers(int object) {
-        return object >= first && (object - first) % step == 0;
+        return object >= first && object < end && (object - first) % step == 0;
     }
 
     /** Between 16 and 32, all 23 bits of the fraction random, so that nothing compresses. */

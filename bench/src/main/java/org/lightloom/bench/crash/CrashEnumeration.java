@@ -50,13 +50,26 @@ public final class CrashEnumeration {
      * @param distinct states that were checked
      * @param violations the first few, in words
      */
-    record Result(String scenario, int objects, int operations, long states, long distinct, List<String> violations) {}
+    record Result(
+            String scenario,
+            int objects,
+            int operations,
+            long states,
+            long distinct,
+            List<String> violations,
+            double seconds) {}
 
     /** How writers in a scenario reach the disk: as they should, or with a planted mistake. */
     interface Protocol {
         Protocol SOUND = disk -> disk;
 
+        /** The disk of the writers that are stopped. */
         Disk over(Disk disk);
+
+        /** The disk of those that find what these left. */
+        default Disk recovering(Disk disk) {
+            return disk;
+        }
 
         /** Called right after a commit was acknowledged. */
         default void acknowledged() {}
@@ -81,6 +94,7 @@ public final class CrashEnumeration {
         }
 
         Result result() throws IOException {
+            long start = System.nanoTime();
             Path place = workshop.place();
             scenario.prepare(place);
             Tree before = Workshop.read(place);
@@ -99,7 +113,8 @@ public final class CrashEnumeration {
                     (int) operations,
                     states,
                     seen.size(),
-                    List.copyOf(violations));
+                    List.copyOf(violations),
+                    (System.nanoTime() - start) / 1e9);
         }
 
         private void finish() {
@@ -134,7 +149,7 @@ public final class CrashEnumeration {
 
         private void crash(Tree before, List<Event> events) throws IOException {
             Replay replay = replay(before, events);
-            Known known = new Known(replay.acknowledged(), replay.issued(), false);
+            Known known = new Known(replay.acknowledged(), replay.issued(), 0);
             String where = "after " + events.size() + " events";
             if (submit(replay.afterKill(), known, where + ", killed")) {
                 crashAgain(before, events, known);
@@ -148,7 +163,7 @@ public final class CrashEnumeration {
         private void crashAgain(Tree before, List<Event> first, Known known) throws IOException {
             Replay replay = replay(before, first);
             Path place = workshop.make(replay.afterKill());
-            List<Event> second = record(place, List.of(scenario.next()));
+            List<Event> second = record(place, scenario.others().subList(0, 1));
             Workshop.remove(place);
             replay.nextRecording();
             for (int i = 0; i < second.size(); i++) {
@@ -165,11 +180,7 @@ public final class CrashEnumeration {
 
         private void submitRecovering(Tree tree, Known known, boolean done, int first, int second) {
             String where = "after " + first + " events, killed, " + second + " events of the next writer, power lost";
-            if (done) {
-                submit(tree, new Known(known.acknowledged(), known.issued(), true), where);
-            } else {
-                submit(tree, known, where);
-            }
+            submit(tree, new Known(known.acknowledged(), known.issued(), known.issued(), done ? 1 : 0, 1), where);
         }
 
         /** True if such a state was not there before. */
@@ -190,7 +201,7 @@ public final class CrashEnumeration {
 
         private void check(Tree tree, Known known) throws IOException, Violation {
             Path place = workshop.make(tree);
-            try (DiskMount mount = DiskMount.at(place, protocol.over(Disk.local()))) {
+            try (DiskMount mount = DiskMount.at(place, protocol.recovering(Disk.local()))) {
                 inspection.check(place, known);
                 sample.offer(tree, inspection, known, scenario, workshop);
                 proceed(place, known);
@@ -199,16 +210,19 @@ public final class CrashEnumeration {
             }
         }
 
-        /** The next writer, then whoever was stopped once more. */
+        /** The next writer, who has something to write, then whoever was stopped once more. */
         private void proceed(Path place, Known known) throws Violation {
-            act(scenario.next(), place, "the next writer");
-            inspection.check(place, new Known(known.acknowledged(), known.issued(), true));
+            int others = known.othersIssued() + 1;
+            for (Scenario.Commit commit : scenario.others().subList(known.others(), others)) {
+                act(commit, place, "the next writer");
+            }
+            inspection.check(place, new Known(known.acknowledged(), known.issued(), others));
             Inspection.checkTidy(place);
             for (Scenario.Commit commit : scenario.commits()) {
                 act(commit, place, "the stopped writer, once more,");
             }
             int all = scenario.commits().size();
-            inspection.check(place, new Known(all, all, true));
+            inspection.check(place, new Known(all, all, others));
             Inspection.checkTidy(place);
         }
 

@@ -32,8 +32,8 @@ public final class EnumerateCommand {
                 keep < 0 ? StateSample.none() : StateSample.in(Path.of(arguments.get(keep + 1)), SAMPLE, SEED);
         long start = System.nanoTime();
         List<CrashEnumeration.Result> results = new ArrayList<>();
-        System.out.println("| scenario | objects | operations | states | distinct, checked | violations |");
-        System.out.println("|---|---|---|---|---|---|");
+        System.out.println("| scenario | objects | operations | states | distinct, checked | violations | s |");
+        System.out.println("|---|---|---|---|---|---|---|");
         for (int objects : full ? OBJECTS_FULL : OBJECTS_SHORT) {
             try (Workshop workshop = Workshop.open()) {
                 CrashEnumeration enumeration = new CrashEnumeration(
@@ -60,13 +60,14 @@ public final class EnumerateCommand {
     private static void print(CrashEnumeration.Result result) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %d | %d | %d | %d | %d |%n",
+                "| %s | %d | %d | %d | %d | %d | %.1f |%n",
                 result.scenario(),
                 result.objects(),
                 result.operations(),
                 result.states(),
                 result.distinct(),
-                result.violations().size());
+                result.violations().size(),
+                result.seconds());
         result.violations().stream().limit(10).forEach(System.err::println);
     }
 

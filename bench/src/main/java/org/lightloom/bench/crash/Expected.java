@@ -19,7 +19,7 @@ record Expected(List<Batch> batches) {
     }
 
     private static void fill(Batch batch, int objects, int measurements, float[] cells) {
-        for (int object = batch.first(); object < objects; object += batch.step()) {
+        for (int object = batch.first(); object < Math.min(objects, batch.end()); object += batch.step()) {
             for (int m = 0; m < measurements; m++) {
                 cells[(object * measurements + m) * 2] = batch.magnitude(object, m);
                 cells[(object * measurements + m) * 2 + 1] = batch.error(object, m);

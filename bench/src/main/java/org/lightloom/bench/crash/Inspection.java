@@ -30,9 +30,15 @@ final class Inspection {
      *
      * @param acknowledged commits of the scenario that were reported durable
      * @param issued commits that were asked for
-     * @param nextDone whether the next writer's commit was reported durable
+     * @param possible commits whose values may be there: all that were issued, but for one that was reported to have failed
+     * @param others commits of other writers that were reported durable
+     * @param othersIssued commits of other writers that were asked for
      */
-    record Known(int acknowledged, int issued, boolean nextDone) {}
+    record Known(int acknowledged, int issued, int possible, int others, int othersIssued) {
+        Known(int acknowledged, int issued, int others) {
+            this(acknowledged, issued, issued, others, others);
+        }
+    }
 
     void check(Path store, Known known) throws Violation {
         try {
@@ -58,8 +64,8 @@ final class Inspection {
         List<String> epochs = plain.labels("epoch");
         require(new HashSet<>(epochs).size() == epochs.size() && !epochs.contains(""), "epochs are " + epochs);
         require(startsWith(epochs, scenario.epochs()), "epochs are " + epochs);
-        require(epochs.containsAll(epochs(known.acknowledged(), known.nextDone())), "only epochs " + epochs);
-        require(epochs(known.issued(), true).containsAll(epochs), "even epochs " + epochs);
+        require(epochs.containsAll(epochs(known.acknowledged(), known.others())), "only epochs " + epochs);
+        require(epochs(known.issued(), scenario.others().size()).containsAll(epochs), "even epochs " + epochs);
         List<String> objects = plain.labels("object");
         for (int i = 0; i < objects.size(); i++) {
             require(objects.get(i).equals(Integer.toString(i + 1)), "object " + i + " is " + objects.get(i));
@@ -79,12 +85,10 @@ final class Inspection {
         }
     }
 
-    private List<String> epochs(int commits, boolean next) {
+    private List<String> epochs(int commits, int others) {
         List<String> epochs = new ArrayList<>(scenario.epochs());
         scenario.commits().subList(0, commits).forEach(commit -> epochs.addAll(commit.epochs()));
-        if (next) {
-            epochs.addAll(scenario.next().epochs());
-        }
+        scenario.others().subList(0, others).forEach(commit -> epochs.addAll(commit.epochs()));
         return epochs;
     }
 
@@ -100,23 +104,33 @@ final class Inspection {
         for (int o = 0; o < shape[0]; o += shard[0]) {
             for (int m = 0; m < shape[1]; m += shard[1]) {
                 boolean fits = false;
-                for (int done = known.acknowledged(); !fits && done <= known.issued(); done++) {
-                    float[] wanted = expected(epoch, done, known.nextDone(), shape);
-                    fits = same(found, wanted, shape, o, o + shard[0], m, m + shard[1]);
+                for (float[] wanted : allowed(epoch, known, shape)) {
+                    fits = fits || same(found, wanted, shape, o, o + shard[0], m, m + shard[1]);
                 }
                 require(
                         fits,
                         "epoch " + epoch + ", objects from " + o + ", measurements from " + m
                                 + ": neither with nor without a commit that is in doubt " + known + ": "
-                                + missing(found, expected(epoch, known.acknowledged(), known.nextDone(), shape)));
+                                + missing(found, expected(epoch, known.acknowledged(), known.others(), shape)));
             }
         }
     }
 
-    float[] expected(String epoch, int done, boolean nextDone, int[] shape) {
+    /** What each shard of an epoch may hold. */
+    List<float[]> allowed(String epoch, Known known, int[] shape) {
+        List<float[]> allowed = new ArrayList<>();
+        for (int done = known.acknowledged(); done <= known.possible(); done++) {
+            for (int others = known.others(); others <= known.othersIssued(); others++) {
+                allowed.add(expected(epoch, done, others, shape));
+            }
+        }
+        return allowed;
+    }
+
+    private float[] expected(String epoch, int done, int others, int[] shape) {
         return expected.computeIfAbsent(
-                epoch + " " + done + " " + nextDone + " " + shape[0],
-                key -> scenario.expected(done, nextDone).epoch(epoch, shape[0], shape[1]));
+                epoch + " " + done + " " + others + " " + shape[0],
+                key -> scenario.expected(done, others).epoch(epoch, shape[0], shape[1]));
     }
 
     private static boolean same(float[] a, float[] b, int[] shape, int o, int endObject, int m, int endMeasurement) {

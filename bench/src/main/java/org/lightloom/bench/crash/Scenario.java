@@ -28,7 +28,7 @@ import org.lightloom.zarr.ZarrArray;
  * A store as it is before, the commits that are watched, and what the next writer does.
  *
  * @param commits in order; all of them may be done again, by a user who does not know whether they arrived
- * @param next what another writer does after a crash; in cells of its own
+ * @param others what other writers do after a crash and after another one; in cells of their own
  * @param folder where catalogs are kept
  */
 record Scenario(
@@ -38,10 +38,12 @@ record Scenario(
         List<String> epochs,
         List<Batch> before,
         List<Commit> commits,
-        Commit next,
+        List<Commit> others,
         Path folder) {
     /** Inner chunks of 1,024 objects, so that the index of a shard is short. */
     private static final int EXPECTED_OBJECTS = 1024;
+
+    private static final int MOST_SHARD_MEASUREMENTS = 64;
 
     /** Does something to a store in one call, after which it is durable. */
     interface Act {
@@ -65,20 +67,23 @@ record Scenario(
                 .toList();
         LightcurveStorage.create(
                 store,
-                catalog(folder, objects, measurements, new Batch("reference", 0, 1, 0)),
+                catalog(folder, objects, measurements, new Batch("reference", 0, 1, objects, 0)),
                 CreateOptions.defaults()
                         .withExpectedObjects(EXPECTED_OBJECTS)
                         .withEpochs(new Manifest(folder, List.of(), rows)));
         before.forEach(batch -> write(store, batch, epochs.indexOf(batch.epoch())));
     }
 
+    /** Whether a commit that failed must have left no value: not so where it goes to several shards. */
+    boolean isAtomic() {
+        return measurements <= MOST_SHARD_MEASUREMENTS;
+    }
+
     /** What the store holds once the first commits are done. */
-    Expected expected(int commitsDone, boolean nextDone) {
+    Expected expected(int commitsDone, int othersDone) {
         List<Batch> batches = new ArrayList<>(before);
         commits.subList(0, commitsDone).forEach(commit -> commit.batch().ifPresent(batches::add));
-        if (nextDone) {
-            next.batch().ifPresent(batches::add);
-        }
+        others.subList(0, othersDone).forEach(commit -> commit.batch().ifPresent(batches::add));
         return new Expected(batches);
     }
 
@@ -96,64 +101,71 @@ record Scenario(
     }
 
     static Scenario firstCommit(Path folder, int objects) {
+        List<Commit> commits = thirds(objects, "a");
         return new Scenario(
                 "first commit",
                 objects,
                 2,
                 List.of("a"),
                 List.of(),
-                List.of(written(new Batch("a", 0, 2, 1), objects, List.of("a"))),
-                written(new Batch("a", 1, 2, 2), objects, List.of("a")),
+                commits.subList(0, 1),
+                commits.subList(1, 3),
                 folder);
     }
 
     static Scenario appendCommit(Path folder, int objects) {
+        List<Commit> commits = thirds(objects, "b");
         return new Scenario(
                 "append commit",
                 objects,
                 2,
-                List.of("a"),
-                List.of(new Batch("a", 0, 3, 1)),
-                List.of(written(new Batch("a", 1, 3, 2), objects, List.of("a"))),
-                written(new Batch("a", 2, 3, 3), objects, List.of("a")),
+                List.of("b"),
+                List.of(new Batch("b", 0, 1, objects, 9)),
+                commits.subList(0, 1),
+                commits.subList(1, 3),
                 folder);
     }
 
     /** A shard with more than 16 MiB of dead bytes, which the next commit packs. */
     static Scenario compaction(Path folder) {
-        int objects = 16_384;
+        int objects = 4096;
         List<Batch> before = new ArrayList<>();
-        for (int salt = 0; salt < 18; salt++) {
-            before.add(new Batch("a", 0, 2, salt));
+        for (int salt = 0; salt < 70; salt++) {
+            before.add(new Batch("a", 0, 1, objects, 10 + salt));
         }
+        List<Commit> commits = thirds(objects, "a");
         return new Scenario(
                 "compaction",
                 objects,
                 8,
                 List.of("a"),
                 before,
-                List.of(written(new Batch("a", 1, 4, 100), objects, List.of("a"))),
-                written(new Batch("a", 3, 4, 101), objects, List.of("a")),
+                commits.subList(0, 1),
+                commits.subList(1, 3),
                 folder);
     }
 
     /** A catalog of an epoch that the store does not know yet. */
     static Scenario epochGrowth(Path folder, int objects) {
+        Batch night = new Batch("b", 0, 1, objects, 2);
+        Batch other = new Batch("c", 0, 1, objects, 3);
         return new Scenario(
                 "epoch growth",
                 objects,
                 2,
                 List.of("a"),
-                List.of(new Batch("a", 0, 2, 1)),
-                List.of(populated(folder, new Batch("b", 0, 1, 2), objects, 2, List.of("a", "b"))),
-                populated(folder, new Batch("c", 0, 1, 3), objects, 2, List.of("a", "c")),
+                List.of(new Batch("a", 0, 2, objects, 1)),
+                List.of(populated(folder, night, objects, 2, List.of("a", "b"))),
+                List.of(
+                        populated(folder, other, objects, 2, List.of("a", "c")),
+                        written(new Batch("a", 1, 2, objects, 4), objects, List.of("a"))),
                 folder);
     }
 
     /** Objects beyond the known ones, then their values. */
     static Scenario objectGrowth(Path folder, int objects) {
         int more = objects + objects / 2;
-        SourceCatalog reference = catalog(folder, more, 2, new Batch("reference", 0, 1, 0));
+        SourceCatalog reference = catalog(folder, more, 2, new Batch("reference", 0, 1, more, 0));
         Commit extended = new Commit(
                 store -> LightcurveStorage.load(store).extend(reference), Optional.empty(), more, List.of("a"));
         return new Scenario(
@@ -161,9 +173,13 @@ record Scenario(
                 objects,
                 2,
                 List.of("a"),
-                List.of(new Batch("a", 0, 2, 1)),
-                List.of(extended, populated(folder, new Batch("a", objects, 1, 2), more, 2, List.of("a"))),
-                populated(folder, new Batch("a", 1, 2, 3), objects, 2, List.of("a")),
+                List.of(new Batch("a", 0, 3, objects, 1)),
+                List.of(
+                        extended,
+                        populated(folder, new Batch("a", objects, 1, more, 2), more, 2, List.of("a"))),
+                List.of(
+                        populated(folder, new Batch("a", 1, 3, objects, 3), objects, 2, List.of("a")),
+                        written(new Batch("a", 2, 3, objects, 4), objects, List.of("a"))),
                 folder);
     }
 
@@ -174,10 +190,19 @@ record Scenario(
                 objects,
                 70,
                 List.of("a"),
-                List.of(new Batch("a", 0, 3, 1)),
-                List.of(populated(folder, new Batch("a", 1, 3, 2), objects, 70, List.of("a"))),
-                populated(folder, new Batch("a", 2, 3, 3), objects, 70, List.of("a")),
+                List.of(new Batch("a", 0, 4, objects, 1)),
+                List.of(populated(folder, new Batch("a", 1, 4, objects, 2), objects, 70, List.of("a"))),
+                List.of(
+                        populated(folder, new Batch("a", 2, 4, objects, 3), objects, 70, List.of("a")),
+                        written(new Batch("a", 3, 4, objects, 4), objects, List.of("a"))),
                 folder);
+    }
+
+    /** Three writers of one epoch, every third object each. */
+    private static List<Commit> thirds(int objects, String epoch) {
+        return IntStream.range(0, 3)
+                .mapToObj(k -> written(new Batch(epoch, k, 3, objects, k), objects, List.of(epoch)))
+                .toList();
     }
 
     // ---- how they write
@@ -196,9 +221,8 @@ record Scenario(
 
     private static void write(Path store, Batch batch, int epoch) {
         ZarrArray cells = Zarr.openArray(store.resolve("lightcurves"));
-        int objects = (int) cells.shape()[0];
         int measurements = (int) cells.shape()[1];
-        int count = (objects - batch.first() + batch.step() - 1) / batch.step();
+        int count = (batch.end() - batch.first() + batch.step() - 1) / batch.step();
         float[] values = new float[count * measurements * 2];
         for (int i = 0; i < count; i++) {
             for (int m = 0; m < measurements; m++) {
@@ -208,7 +232,7 @@ record Scenario(
             }
         }
         Selection where = Selection.of(
-                Indices.range(batch.first(), objects, batch.step()), Indices.all(), Indices.all(), Indices.at(epoch));
+                Indices.range(batch.first(), batch.end(), batch.step()), Indices.all(), Indices.all(), Indices.at(epoch));
         cells.write(
                 where,
                 NdArray.ofFloats(new int[] {count, measurements, 2, 1}, values),
