@@ -99,8 +99,11 @@ public final class CrashEnumeration {
             scenario.prepare(place);
             Tree before = Workshop.read(place);
             List<Event> events = record(place, scenario.commits());
-            for (int prefix = 0; prefix <= events.size(); prefix++) {
-                crash(before, events.subList(0, prefix));
+            Replay replay = Replay.of(before);
+            crash(replay, before, List.of());
+            for (int prefix = 1; prefix <= events.size(); prefix++) {
+                replay.apply(events.get(prefix - 1));
+                crash(replay, before, events.subList(0, prefix));
             }
             finish();
             Workshop.remove(place);
@@ -130,11 +133,11 @@ public final class CrashEnumeration {
 
         private List<Event> record(Path place, List<Scenario.Commit> commits) {
             Recorder recorder = new Recorder(place, Disk.local());
-            try (DiskMount mount = DiskMount.at(place, protocol.over(recorder))) {
+            Disk staged = scenario.staging().apply(protocol.over(recorder));
+            try (DiskMount mount = DiskMount.at(place, staged)) {
                 for (Scenario.Commit commit : commits) {
                     recorder.issued();
-                    commit.act().on(place);
-                    recorder.acknowledged();
+                    commit.act().on(place, recorder::acknowledged);
                     protocol.acknowledged();
                 }
             }
@@ -147,8 +150,7 @@ public final class CrashEnumeration {
             return replay;
         }
 
-        private void crash(Tree before, List<Event> events) throws IOException {
-            Replay replay = replay(before, events);
+        private void crash(Replay replay, Tree before, List<Event> events) throws IOException {
             Known known = new Known(replay.acknowledged(), replay.issued(), 0);
             String where = "after " + events.size() + " events";
             if (submit(replay.afterKill(), known, where + ", killed")) {

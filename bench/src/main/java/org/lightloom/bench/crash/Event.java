@@ -13,6 +13,9 @@ sealed interface Event {
 
     record Skipped(int file, long length) implements Event {}
 
+    /** Visible to other processes, not durable. */
+    record Flushed(int file) implements Event {}
+
     record Synced(int file) implements Event {}
 
     record Closed(int file) implements Event {}

@@ -42,7 +42,11 @@ public final class FaultInjection {
      * @param violations in words
      */
     record Result(
-            String scenario, int operations, Map<Fault, Integer> injected, Map<Told, Integer> told, List<String> violations) {
+            String scenario,
+            int operations,
+            Map<Fault, Integer> injected,
+            Map<Told, Integer> told,
+            List<String> violations) {
 
         int total() {
             return injected.values().stream().mapToInt(n -> n).sum();

@@ -57,7 +57,8 @@ public final class FaultsCommand {
         Map<Told, Integer> told = new TreeMap<>();
         int violations = 0;
         for (Result result : results) {
-            result.injected().forEach((fault, n) -> kinds.merge(fault.name().toLowerCase(Locale.ROOT), n, Integer::sum));
+            result.injected()
+                    .forEach((fault, n) -> kinds.merge(fault.name().toLowerCase(Locale.ROOT), n, Integer::sum));
             result.told().forEach((one, n) -> told.merge(one, n, Integer::sum));
             violations += result.violations().size();
         }

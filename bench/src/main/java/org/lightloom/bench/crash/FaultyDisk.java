@@ -96,9 +96,8 @@ final class FaultyDisk implements Disk {
     private synchronized <T> T run(Operation operation, Path path, Action<T> action, Step half) throws IOException {
         int index = operations.size();
         operations.add(operation);
-        boolean hit = fault.isPresent()
-                && fault.get().concerns(operation)
-                && (index == from || lasting && index > from);
+        boolean hit =
+                fault.isPresent() && fault.get().concerns(operation) && (index == from || lasting && index > from);
         if (!hit) {
             return action.run();
         }
@@ -182,6 +181,11 @@ final class FaultyDisk implements Disk {
         @Override
         public void skip(long length) throws IOException {
             step(Operation.SKIP, path, () -> file.skip(length), FaultyDisk::nothing);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            step(Operation.WRITE, path, file::flush, FaultyDisk::nothing);
         }
 
         @Override

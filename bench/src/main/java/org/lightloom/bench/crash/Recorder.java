@@ -20,6 +20,7 @@ final class Recorder implements Disk {
     private final Disk disk;
     private final List<Event> events = new ArrayList<>();
     private int files;
+    private boolean told;
 
     /** @param root of the store; the events' paths are relative to it */
     Recorder(Path root, Disk disk) {
@@ -33,10 +34,15 @@ final class Recorder implements Disk {
 
     synchronized void issued() {
         events.add(new Event.Issued());
+        told = false;
     }
 
+    /** What is told again is no news. */
     synchronized void acknowledged() {
-        events.add(new Event.Acknowledged());
+        if (!told) {
+            events.add(new Event.Acknowledged());
+            told = true;
+        }
     }
 
     private Path relative(Path path) {
@@ -124,6 +130,14 @@ final class Recorder implements Disk {
                 file.skip(length);
                 position += length;
                 events.add(new Event.Skipped(number, length));
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            synchronized (Recorder.this) {
+                file.flush();
+                events.add(new Event.Flushed(number));
             }
         }
 

@@ -29,12 +29,14 @@ final class Replay {
     /** A file: what was written to it, and what of that was synced. */
     static final class FileNode implements Node {
         private byte[] bytes;
+        private int length;
         private Content synced;
         private boolean dirty;
         private Optional<Content> present = Optional.empty();
 
         FileNode(Content durable) {
             this.bytes = durable.bytes();
+            this.length = bytes.length;
             this.synced = durable;
         }
 
@@ -47,14 +49,17 @@ final class Replay {
         }
 
         Content present() {
-            Content content = dirty ? present.orElseGet(() -> new Content(bytes)) : synced;
+            Content content = dirty ? present.orElseGet(() -> new Content(Arrays.copyOf(bytes, length))) : synced;
             present = Optional.of(content);
             return content;
         }
 
         private void write(long at, byte[] added) {
             int end = Math.toIntExact(at + added.length);
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length, end));
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, end));
+            }
+            length = Math.max(length, end);
             System.arraycopy(added, 0, bytes, (int) at, added.length);
             dirty = true;
             present = Optional.empty();

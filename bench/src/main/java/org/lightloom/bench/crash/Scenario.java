@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.kv.Disk;
 import org.lightloom.lightcurves.CreateOptions;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.Manifest;
@@ -29,6 +32,7 @@ import org.lightloom.zarr.ZarrArray;
  *
  * @param commits in order; all of them may be done again, by a user who does not know whether they arrived
  * @param others what other writers do after a crash and after another one; in cells of their own
+ * @param staging what has to be put over the disk for the commits to go as they should
  * @param folder where catalogs are kept
  */
 record Scenario(
@@ -39,6 +43,7 @@ record Scenario(
         List<Batch> before,
         List<Commit> commits,
         List<Commit> others,
+        UnaryOperator<Disk> staging,
         Path folder) {
     /** Inner chunks of 1,024 objects, so that the index of a shard is short. */
     private static final int EXPECTED_OBJECTS = 1024;
@@ -47,17 +52,22 @@ record Scenario(
 
     /** Does something to a store in one call, after which it is durable. */
     interface Act {
-        void on(Path store);
+        /** @param told to be called as soon as a writer knows that all of it is durable, or after that */
+        void on(Path store, Runnable told);
+
+        default void on(Path store) {
+            on(store, () -> {});
+        }
     }
 
     /**
      * One acknowledged step.
      *
-     * @param batch the values that it brings, nothing for labels alone
+     * @param batches the values that it brings, none for labels alone
      * @param objects how many the store has afterwards
      * @param epochs labels that the store has afterwards
      */
-    record Commit(Act act, Optional<Batch> batch, int objects, List<String> epochs) {}
+    record Commit(Act act, List<Batch> batches, int objects, List<String> epochs) {}
 
     /** Makes the store as it is before. */
     void prepare(Path store) {
@@ -82,8 +92,8 @@ record Scenario(
     /** What the store holds once the first commits are done. */
     Expected expected(int commitsDone, int othersDone) {
         List<Batch> batches = new ArrayList<>(before);
-        commits.subList(0, commitsDone).forEach(commit -> commit.batch().ifPresent(batches::add));
-        others.subList(0, othersDone).forEach(commit -> commit.batch().ifPresent(batches::add));
+        commits.subList(0, commitsDone).forEach(commit -> batches.addAll(commit.batches()));
+        others.subList(0, othersDone).forEach(commit -> batches.addAll(commit.batches()));
         return new Expected(batches);
     }
 
@@ -95,6 +105,7 @@ record Scenario(
                 firstCommit(folder, objects),
                 appendCommit(folder, objects),
                 compaction(folder),
+                combining(folder, objects),
                 epochGrowth(folder, objects),
                 objectGrowth(folder, objects),
                 severalShards(folder, objects));
@@ -110,6 +121,7 @@ record Scenario(
                 List.of(),
                 commits.subList(0, 1),
                 commits.subList(1, 3),
+                UnaryOperator.identity(),
                 folder);
     }
 
@@ -123,6 +135,7 @@ record Scenario(
                 List.of(new Batch("b", 0, 1, objects, 9)),
                 commits.subList(0, 1),
                 commits.subList(1, 3),
+                UnaryOperator.identity(),
                 folder);
     }
 
@@ -142,6 +155,24 @@ record Scenario(
                 before,
                 commits.subList(0, 1),
                 commits.subList(1, 3),
+                UnaryOperator.identity(),
+                folder);
+    }
+
+    /** A writer that finds what three others have posted when it gets the lock. */
+    static Scenario combining(Path folder, int objects) {
+        List<Batch> batches = IntStream.range(0, 6)
+                .mapToObj(k -> new Batch("a", k, 6, objects, k))
+                .toList();
+        return new Scenario(
+                "combining of three patches",
+                objects,
+                2,
+                List.of("a"),
+                List.of(new Batch("a", 0, 1, objects, 9)),
+                List.of(writtenAtOnce(batches.subList(0, 4), objects, "a")),
+                List.of(written(batches.get(4), objects, List.of("a")), written(batches.get(5), objects, List.of("a"))),
+                disk -> new Gathering(disk, 3),
                 folder);
     }
 
@@ -159,6 +190,7 @@ record Scenario(
                 List.of(
                         populated(folder, other, objects, 2, List.of("a", "c")),
                         written(new Batch("a", 1, 2, objects, 4), objects, List.of("a"))),
+                UnaryOperator.identity(),
                 folder);
     }
 
@@ -167,19 +199,18 @@ record Scenario(
         int more = objects + objects / 2;
         SourceCatalog reference = catalog(folder, more, 2, new Batch("reference", 0, 1, more, 0));
         Commit extended = new Commit(
-                store -> LightcurveStorage.load(store).extend(reference), Optional.empty(), more, List.of("a"));
+                then(store -> LightcurveStorage.load(store).extend(reference)), List.of(), more, List.of("a"));
         return new Scenario(
                 "object growth",
                 objects,
                 2,
                 List.of("a"),
                 List.of(new Batch("a", 0, 3, objects, 1)),
-                List.of(
-                        extended,
-                        populated(folder, new Batch("a", objects, 1, more, 2), more, 2, List.of("a"))),
+                List.of(extended, populated(folder, new Batch("a", objects, 1, more, 2), more, 2, List.of("a"))),
                 List.of(
                         populated(folder, new Batch("a", 1, 3, objects, 3), objects, 2, List.of("a")),
                         written(new Batch("a", 2, 3, objects, 4), objects, List.of("a"))),
+                UnaryOperator.identity(),
                 folder);
     }
 
@@ -195,6 +226,7 @@ record Scenario(
                 List.of(
                         populated(folder, new Batch("a", 2, 4, objects, 3), objects, 70, List.of("a")),
                         written(new Batch("a", 3, 4, objects, 4), objects, List.of("a"))),
+                UnaryOperator.identity(),
                 folder);
     }
 
@@ -207,16 +239,34 @@ record Scenario(
 
     // ---- how they write
 
+    private static Act then(Consumer<Path> action) {
+        return (store, told) -> {
+            action.accept(store);
+            told.run();
+        };
+    }
+
+    /** Several writers at once, each with a store of its own, as several processes would. */
+    private static Commit writtenAtOnce(List<Batch> batches, int objects, String epoch) {
+        Act act = (store, told) -> Together.run(batches.stream()
+                .<Runnable>map(batch -> () -> {
+                    write(store, batch, 0);
+                    told.run();
+                })
+                .toList());
+        return new Commit(act, batches, objects, List.of(epoch));
+    }
+
     private static Commit written(Batch batch, int objects, List<String> epochs) {
         return new Commit(
-                store -> write(store, batch, epochs.indexOf(batch.epoch())), Optional.of(batch), objects, epochs);
+                then(store -> write(store, batch, epochs.indexOf(batch.epoch()))), List.of(batch), objects, epochs);
     }
 
     private static Commit populated(Path folder, Batch batch, int objects, int measurements, List<String> epochs) {
         SourceCatalog catalog = catalog(folder, objects, measurements, batch);
-        Act act = store -> LightcurveStorage.load(store)
-                .populateEpochFromCatalog(batch.epoch(), catalog, List.of(), PopulateOptions.defaults());
-        return new Commit(act, Optional.of(batch), objects, epochs);
+        Act act = then(store -> LightcurveStorage.load(store)
+                .populateEpochFromCatalog(batch.epoch(), catalog, List.of(), PopulateOptions.defaults()));
+        return new Commit(act, List.of(batch), objects, epochs);
     }
 
     private static void write(Path store, Batch batch, int epoch) {
@@ -232,7 +282,10 @@ record Scenario(
             }
         }
         Selection where = Selection.of(
-                Indices.range(batch.first(), batch.end(), batch.step()), Indices.all(), Indices.all(), Indices.at(epoch));
+                Indices.range(batch.first(), batch.end(), batch.step()),
+                Indices.all(),
+                Indices.all(),
+                Indices.at(epoch));
         cells.write(
                 where,
                 NdArray.ofFloats(new int[] {count, measurements, 2, 1}, values),

@@ -70,6 +70,11 @@ class PassingDisk implements Disk {
         }
 
         @Override
+        public void flush() throws IOException {
+            file.flush();
+        }
+
+        @Override
         public void sync() throws IOException {
             file.sync();
         }
