@@ -161,28 +161,47 @@ public final class CrashEnumeration {
             }
         }
 
-        /** A process is killed, the next writer is told that its commit is durable, then the power fails. */
+        /** A process is killed, another one is told that its commit is durable, then the power fails. */
         private void crashAgain(Tree before, List<Event> first, Known known) throws IOException {
+            String where = "after " + first.size() + " events, killed, ";
+            crashAgain(
+                    before,
+                    first,
+                    scenario.others().subList(0, 1),
+                    where + "next writer",
+                    (told, issued) -> new Known(known.acknowledged(), known.issued(), known.issued(), told, issued));
+            crashAgain(
+                    before,
+                    first,
+                    scenario.commits(),
+                    where + "same writer once more",
+                    (told, issued) ->
+                            new Known(Math.max(known.acknowledged(), told), Math.max(known.issued(), issued), 0));
+        }
+
+        private void crashAgain(
+                Tree before, List<Event> first, List<Scenario.Commit> then, String where, Knowing knowing)
+                throws IOException {
             Replay replay = replay(before, first);
             Path place = workshop.make(replay.afterKill());
-            List<Event> second = record(place, scenario.others().subList(0, 1));
+            List<Event> second = record(place, then);
             Workshop.remove(place);
             replay.nextRecording();
             for (int i = 0; i < second.size(); i++) {
                 replay.apply(second.get(i));
-                boolean last = i == second.size() - 1;
-                if (last || depth.everySecondCrash()) {
-                    boolean done = replay.acknowledged() > 0;
+                boolean told = second.get(i) instanceof Event.Acknowledged;
+                if (told || depth.everySecondCrash()) {
+                    Known secondly = knowing.after(replay.acknowledged(), replay.issued());
                     for (Tree tree : replay.afterPowerLoss(Tearing.NONE)) {
-                        submitRecovering(tree, known, done, first.size(), i + 1);
+                        submit(tree, secondly, where + ", " + (i + 1) + " events, power lost");
                     }
                 }
             }
         }
 
-        private void submitRecovering(Tree tree, Known known, boolean done, int first, int second) {
-            String where = "after " + first + " events, killed, " + second + " events of the next writer, power lost";
-            submit(tree, new Known(known.acknowledged(), known.issued(), known.issued(), done ? 1 : 0, 1), where);
+        /** What is known when a second writer was told of some of its commits. */
+        private interface Knowing {
+            Known after(int told, int issued);
         }
 
         /** True if such a state was not there before. */

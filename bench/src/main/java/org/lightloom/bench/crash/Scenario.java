@@ -296,7 +296,7 @@ record Scenario(
     }
 
     /** The objects of a batch as a SExtractor catalog; object i has the key i + 1. */
-    private static SourceCatalog catalog(Path folder, int objects, int measurements, Batch batch) {
+    static SourceCatalog catalog(Path folder, int objects, int measurements, Batch batch) {
         StringBuilder text = new StringBuilder("#   1 NUMBER\n");
         for (int m = 0; m < measurements; m++) {
             text.append("# ").append(2 * m + 2).append(" MAG_M").append(m).append('\n');
