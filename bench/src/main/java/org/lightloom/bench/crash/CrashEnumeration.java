@@ -133,7 +133,10 @@ public final class CrashEnumeration {
 
         private List<Event> record(Path place, List<Scenario.Commit> commits) {
             Recorder recorder = new Recorder(place, Disk.local());
-            Disk staged = scenario.staging().apply(protocol.over(recorder));
+            Disk disk = protocol.over(recorder);
+            // Only the scenario's own commits are staged: others come alone.
+            Disk staged =
+                    commits == scenario.commits() ? scenario.staging().apply(disk) : disk;
             try (DiskMount mount = DiskMount.at(place, staged)) {
                 for (Scenario.Commit commit : commits) {
                     recorder.issued();
