@@ -135,8 +135,7 @@ public final class CrashEnumeration {
             Recorder recorder = new Recorder(place, Disk.local());
             Disk disk = protocol.over(recorder);
             // Only the scenario's own commits are staged: others come alone.
-            Disk staged =
-                    commits == scenario.commits() ? scenario.staging().apply(disk) : disk;
+            Disk staged = commits.equals(scenario.commits()) ? scenario.staging().apply(disk) : disk;
             try (DiskMount mount = DiskMount.at(place, staged)) {
                 for (Scenario.Commit commit : commits) {
                     recorder.issued();
