@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.lightloom.bench.crash.EnumerateCommand;
+import org.lightloom.bench.crash.FaultsCommand;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
 
@@ -34,6 +36,14 @@ public final class Bench {
             CatalogBench.run();
         } else if (arguments.length == 1 && arguments[0].equals("patterns")) {
             PatternBench.run();
+        } else if (arguments.length > 0 && arguments[0].equals("enumerate")) {
+            if (!EnumerateCommand.run(Arrays.asList(arguments).subList(1, arguments.length))) {
+                System.exit(1);
+            }
+        } else if (arguments.length == 1 && arguments[0].equals("faults")) {
+            if (!FaultsCommand.run()) {
+                System.exit(1);
+            }
         } else if (arguments.length > 3 && arguments[0].equals("worker")) {
             List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
             if (rest.get(0).equals("pattern")) {

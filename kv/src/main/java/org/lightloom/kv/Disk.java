@@ -9,8 +9,19 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The operations by which an update changes files, so that a test can record or fail each one of them. */
-interface Disk {
+/**
+ * The operations by which an update changes files. Everybody uses {@link #local}; the interface is there for tests, which
+ * wrap it to record, change or fail single operations and put the wrapper under the stores of a folder by a {@link
+ * DiskMount}. Reading does not go through it.
+ *
+ * <p>Called by many threads at once; a {@link NewFile} by one.
+ */
+public interface Disk {
+
+    /** The operations as the operating system has them. */
+    static Disk local() {
+        return LocalDisk.INSTANCE;
+    }
 
     /** A new file, which must not exist. */
     NewFile create(Path path) throws IOException;

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** The operations as the operating system has them. */
 final class LocalDisk implements Disk {
+    static final LocalDisk INSTANCE = new LocalDisk();
+
+    private LocalDisk() {}
 
     @Override
     public NewFile create(Path path) throws IOException {

@@ -51,7 +51,7 @@ public final class LocalStore implements Store {
      * @throws StoreException if the private folder is not a valid key
      */
     public static LocalStore open(Path folder, String privateFolder) {
-        return open(folder, privateFolder, new LocalDisk());
+        return open(folder, privateFolder, DiskMount.under(folder));
     }
 
     static LocalStore open(Path folder, String privateFolder, Disk disk) {

@@ -3,11 +3,11 @@ package org.lightloom.kv;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,12 +54,11 @@ final class LockFile {
     }
 
     /** Creates the file where it is missing. */
-    static void create(Path path) throws IOException {
+    static void create(Path path, Disk disk) throws IOException {
         // Creating closes a descriptor, hence not while another thread opens the same file and locks it.
         synchronized (TABLE) {
             try {
-                Files.createFile(path);
-                Sharing.asItsFolder(path);
+                disk.create(path).close();
             } catch (FileAlreadyExistsException e) {
                 // Another process was first.
             }
@@ -75,12 +74,24 @@ final class LockFile {
                     AsynchronousFileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             boolean same = Stamp.identity(path).equals(Optional.of(identity));
             // One that turns out to be another file is kept open all the same: it may be in the table already.
-            TABLE.put(same ? identity : channel, shared(channel));
+            TABLE.put(same ? identity : channel, shared(channel, path));
         }
     }
 
-    private static List<Object> shared(AsynchronousFileChannel channel) {
-        return List.of(channel, ConcurrentHashMap.<Long>newKeySet(), new AtomicBoolean());
+    private static List<Object> shared(AsynchronousFileChannel channel, Path path) {
+        return List.of(channel, ConcurrentHashMap.<Long>newKeySet(), new AtomicBoolean(), path.toString());
+    }
+
+    /** What the end of the process would do to the lock files opened by paths below a folder, and to its doubts. */
+    static void forget(Path folder) throws IOException {
+        doubtful().removeIf(file -> Path.of(file).startsWith(folder));
+        for (Map.Entry<Object, Object> entry : TABLE.entrySet()) {
+            if (entry.getValue() instanceof List<?> shared
+                    && Path.of(shared.get(3).toString()).startsWith(folder)) {
+                TABLE.remove(entry.getKey());
+                ((AsynchronousFileChannel) shared.get(0)).close();
+            }
+        }
     }
 
     @SuppressWarnings("unchecked")

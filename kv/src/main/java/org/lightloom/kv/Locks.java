@@ -75,7 +75,7 @@ final class Locks {
 
     private void createFile() throws IOException {
         try {
-            LockFile.create(path);
+            LockFile.create(path, disk);
         } catch (NoSuchFileException e) {
             // Somebody deletes the folder at this moment: look again.
         }

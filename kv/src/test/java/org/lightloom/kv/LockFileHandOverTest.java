@@ -85,7 +85,7 @@ class LockFileHandOverTest {
 
     private Path lock() throws Exception {
         Path path = folder.resolve("lock");
-        LockFile.create(path);
+        LockFile.create(path, Disk.local());
         return path;
     }
 }

@@ -30,7 +30,7 @@ final class SimulatedMachine {
     private final Random random;
     private final double killing;
     private final double powerLoss;
-    private final Disk disk = new LocalDisk();
+    private final Disk disk = Disk.local();
     private final List<Simulated> processes = new ArrayList<>();
     private final Map<Long, Simulated> locks = new HashMap<>();
     private final List<EntryChange> unsyncedEntries = new ArrayList<>();

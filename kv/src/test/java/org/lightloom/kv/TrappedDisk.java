@@ -33,7 +33,7 @@ class TrappedDisk implements Disk {
 
     record Done(Operation operation, Path path) {}
 
-    private final Disk disk = new LocalDisk();
+    private final Disk disk = Disk.local();
     private final List<Done> done = new CopyOnWriteArrayList<>();
     private volatile Trap trap = (operation, path) -> {};
 

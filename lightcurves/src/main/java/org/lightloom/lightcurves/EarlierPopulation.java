@@ -1,7 +1,9 @@
 package org.lightloom.lightcurves;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Whether a population is in the store already: the same files and options, in all the shards that it touches. */
@@ -18,12 +20,27 @@ final class EarlierPopulation {
 
     /** False for a block without cells, which leaves no record. */
     boolean isStored(CellBlock block) {
-        int[] shard = view.cells().chunkShape();
-        long[] objects = blocks(touchedObjects(block), shard[0]);
-        long[] measurements = blocks(touchedMeasurements(block), shard[1]);
-        return !block.isEmpty()
-                && Arrays.stream(objects)
-                        .allMatch(o -> Arrays.stream(measurements).allMatch(m -> holds(o, m)));
+        return !block.isEmpty() && shards(block).stream().allMatch(this::holds);
+    }
+
+    /** It may be that of a writer who was killed before it could make it durable. */
+    void settle(CellBlock block) {
+        view.root().settle();
+        shards(block).forEach(shard -> view.cells().settle(shard.objects, shard.measurements, 0, epoch));
+    }
+
+    /** Blocks along two dimensions. */
+    private record Shard(long objects, long measurements) {}
+
+    private List<Shard> shards(CellBlock block) {
+        int[] shape = view.cells().chunkShape();
+        List<Shard> shards = new ArrayList<>();
+        for (long objects : blocks(touchedObjects(block), shape[0])) {
+            for (long measurements : blocks(touchedMeasurements(block), shape[1])) {
+                shards.add(new Shard(objects, measurements));
+            }
+        }
+        return shards;
     }
 
     /** A replacement touches all objects, also those that it has no row for. */
@@ -44,8 +61,8 @@ final class EarlierPopulation {
     }
 
     /** Whether the shard's log has the same population, with nothing cleared since, or written since a replacement. */
-    private boolean holds(long objectBlock, long measurementBlock) {
-        for (JsonNode entry : EpochLog.entriesNewestFirst(view.cells(), objectBlock, measurementBlock, 0, epoch)) {
+    private boolean holds(Shard shard) {
+        for (JsonNode entry : EpochLog.entriesNewestFirst(view.cells(), shard.objects, shard.measurements, 0, epoch)) {
             if (note.isSameAs(entry)) {
                 return true;
             }

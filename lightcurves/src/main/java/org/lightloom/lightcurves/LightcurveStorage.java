@@ -18,6 +18,8 @@ import org.lightloom.catalogs.SourceCatalog;
 public final class LightcurveStorage {
     private final Path path;
     private volatile StoreView view;
+    /** How many epochs are known to be in a root that survives a power loss. */
+    private volatile int durableEpochs;
 
     private LightcurveStorage(Path path) {
         this.path = path;
@@ -139,7 +141,19 @@ public final class LightcurveStorage {
             new Growth(view.root(), Dimension.EPOCH).add(List.of(epochKey), List.of());
             refresh();
         }
+        if (!options.dryRun()) {
+            settle(epochKey);
+        }
         return new Population(view, epochKey, newEpoch, options).run(catalogs, measurementKeys);
+    }
+
+    /** Another process may have published the epoch and not have synced it yet, or have been killed before it could. */
+    private void settle(String epochKey) {
+        Labels epochs = view.labels(Dimension.EPOCH);
+        if (epochs.index(epochKey).orElse(Integer.MAX_VALUE) >= durableEpochs) {
+            view.root().settle();
+            durableEpochs = epochs.all().size();
+        }
     }
 
     /** A catalog that is refused must not leave an empty epoch behind. */

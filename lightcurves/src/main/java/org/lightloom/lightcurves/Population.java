@@ -65,7 +65,11 @@ final class Population {
                         .toList());
         PopulationNote note = note(matched);
         CellBlock block = phases.timed("encode", () -> block(matched));
-        if (!options.again() && epoch >= 0 && new EarlierPopulation(view, epoch, note).isStored(block)) {
+        EarlierPopulation earlier = new EarlierPopulation(view, epoch, note);
+        if (!options.again() && epoch >= 0 && earlier.isStored(block)) {
+            if (!options.dryRun()) {
+                earlier.settle(block);
+            }
             return report(matched, note, PopulationReport.Status.SKIPPED, 0, new Result());
         }
         if (options.dryRun()) {

@@ -198,6 +198,14 @@ public final class ZarrArray implements ZarrNode {
         }
     }
 
+    /**
+     * Makes sure that the stored version of a chunk survives a power loss, also where the process that wrote it was killed
+     * before it could; does nothing where there is none.
+     */
+    public void settle(long... chunk) {
+        update(metadata.chunkKeys().key(chunk), SettleFolder.change(), new SettleFolder());
+    }
+
     /** Makes the array at least as long in each dimension; it never shrinks. Stored chunks stay as they are. */
     public void grow(long... shape) {
         ArrayNode lengths = Json.object().arrayNode();

@@ -199,6 +199,13 @@ public final class ZarrGroup implements ZarrNode {
         change(new MetadataChange.AddWords(attribute, list));
     }
 
+    /** Makes sure that the group's document, as it is now, survives a power loss, whoever wrote it. */
+    public void settle() {
+        location.store()
+                .update(location.prefix() + "zarr.json", SettleFolder.change(), new SettleFolder())
+                .orThrow();
+    }
+
     private void change(MetadataChange change) {
         String key = location.prefix() + "zarr.json";
         MetadataFolder folder = new MetadataFolder(location.root().resolve(key).toString());

@@ -1,0 +1,95 @@
+package org.lightloom.bench.crash;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.lightloom.zarr.Json;
+
+/**
+ * {@code bench enumerate [--full] [--keep FOLDER]}: all scenarios in all states that a crash can leave, as a table and a
+ * JSON line.
+ */
+public final class EnumerateCommand {
+    /** States that are kept for other programs to read. */
+    private static final int SAMPLE = 500;
+    /** Stores whose files differ in size, so that they are torn at other places. */
+    private static final List<Integer> OBJECTS_FULL = List.of(50, 130, 300);
+
+    private static final List<Integer> OBJECTS_SHORT = List.of(130);
+    private static final long SEED = 4;
+
+    private EnumerateCommand() {}
+
+    /** Answers whether nothing was found. */
+    public static boolean run(List<String> arguments) throws IOException {
+        boolean full = arguments.contains("--full");
+        int keep = arguments.indexOf("--keep");
+        StateSample sample =
+                keep < 0 ? StateSample.none() : StateSample.in(Path.of(arguments.get(keep + 1)), SAMPLE, SEED);
+        long start = System.nanoTime();
+        List<CrashEnumeration.Result> results = new ArrayList<>();
+        System.out.println("| scenario | objects | operations | states | distinct, checked | violations | s |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (int objects : full ? OBJECTS_FULL : OBJECTS_SHORT) {
+            try (Workshop workshop = Workshop.open()) {
+                CrashEnumeration enumeration = new CrashEnumeration(
+                        workshop,
+                        CrashEnumeration.Protocol.SOUND,
+                        full ? CrashEnumeration.Depth.FULL : CrashEnumeration.Depth.SHORT,
+                        sample);
+                for (Scenario scenario : Scenario.all(workshop.place(), objects)) {
+                    if (results.stream()
+                            .noneMatch(result -> result.objects() == scenario.objects()
+                                    && result.scenario().equals(scenario.name()))) {
+                        CrashEnumeration.Result result = enumeration.run(scenario);
+                        results.add(result);
+                        print(result);
+                    }
+                }
+            }
+        }
+        ObjectNode json = json(results, (System.nanoTime() - start) / 1e9).put("kept", sample.finish());
+        System.out.println(json);
+        return json.path("violations").asLong() == 0;
+    }
+
+    private static void print(CrashEnumeration.Result result) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %d | %d | %d | %d | %.1f |%n",
+                result.scenario(),
+                result.objects(),
+                result.operations(),
+                result.states(),
+                result.distinct(),
+                result.violations().size(),
+                result.seconds());
+        result.violations().stream().limit(10).forEach(System.err::println);
+    }
+
+    private static ObjectNode json(List<CrashEnumeration.Result> results, double seconds) {
+        ObjectNode json = Json.object().put("benchmark", "enumerate");
+        ArrayNode scenarios = json.putArray("scenarios");
+        results.stream().map(CrashEnumeration.Result::scenario).distinct().forEach(scenarios::add);
+        return json.put(
+                        "states",
+                        results.stream()
+                                .mapToLong(CrashEnumeration.Result::states)
+                                .sum())
+                .put(
+                        "distinct",
+                        results.stream()
+                                .mapToLong(CrashEnumeration.Result::distinct)
+                                .sum())
+                .put(
+                        "violations",
+                        results.stream()
+                                .mapToLong(result -> result.violations().size())
+                                .sum())
+                .put("seconds", seconds);
+    }
+}

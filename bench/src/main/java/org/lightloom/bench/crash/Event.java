@@ -1,0 +1,38 @@
+package org.lightloom.bench.crash;
+
+import java.nio.file.Path;
+
+/** One operation on files that was done, or a mark of what the writer knew at that moment; paths are relative. */
+sealed interface Event {
+
+    /** A new, empty file that the recording knows by a number. */
+    record Created(int file, Path path) implements Event {}
+
+    /** Bytes written or copied; what lies between the end and {@code at} is a hole. */
+    record Written(int file, long at, byte[] bytes) implements Event {}
+
+    record Skipped(int file, long length) implements Event {}
+
+    /** Visible to other processes, not durable. */
+    record Flushed(int file) implements Event {}
+
+    record Synced(int file) implements Event {}
+
+    record Closed(int file) implements Event {}
+
+    record Renamed(Path from, Path to) implements Event {}
+
+    record Deleted(Path path) implements Event {}
+
+    record FolderCreated(Path path) implements Event {}
+
+    record FolderSynced(Path path) implements Event {}
+
+    record Locked(long offset) implements Event {}
+
+    /** The writer asked for its n-th commit. */
+    record Issued() implements Event {}
+
+    /** The writer was told that its commit is durable. */
+    record Acknowledged() implements Event {}
+}

@@ -1,0 +1,73 @@
+package org.lightloom.bench.crash;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.lightloom.kv.Disk;
+
+/** Lets the first who gets a key's lock wait until others have posted their changes. */
+final class Gathering implements Disk {
+    private static final long FIRST_SLOT = 1L << 32;
+    private static final long PATIENCE = 60;
+
+    private final Disk disk;
+    private final CountDownLatch posted;
+    private final AtomicBoolean held = new AtomicBoolean();
+
+    Gathering(Disk disk, int others) {
+        this.disk = disk;
+        this.posted = new CountDownLatch(others);
+    }
+
+    @Override
+    public Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException {
+        Optional<FileLock> lock = disk.tryLock(lockFile, offset);
+        if (lock.isPresent() && offset < FIRST_SLOT && held.compareAndSet(false, true)) {
+            await();
+        }
+        return lock;
+    }
+
+    private void await() {
+        try {
+            if (!posted.await(PATIENCE, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(posted.getCount() + " changes are missing");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        disk.rename(from, to);
+        if (to.toString().endsWith(".patch")) {
+            posted.countDown();
+        }
+    }
+
+    @Override
+    public NewFile create(Path path) throws IOException {
+        return disk.create(path);
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+        disk.syncFolder(folder);
+    }
+
+    @Override
+    public void createFolder(Path folder) throws IOException {
+        disk.createFolder(folder);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        disk.delete(path);
+    }
+}

@@ -1,0 +1,33 @@
+package org.lightloom.bench.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.bench.crash.CrashEnumeration.Depth;
+import org.lightloom.bench.crash.CrashEnumeration.Protocol;
+
+/**
+ * Whatever operation a crash comes after, and whatever it leaves of names and data: what was acknowledged is there, what
+ * was not is there or not, and the next writer goes on. {@code bench enumerate --full} looks at many more states.
+ */
+class CrashEnumerationTest {
+    @TempDir
+    Path catalogs;
+
+    @Test
+    void noCrashLosesAnAcknowledgedValueOrStopsTheNextWriter() throws IOException {
+        try (Workshop workshop = Workshop.open()) {
+            CrashEnumeration enumeration =
+                    new CrashEnumeration(workshop, Protocol.SOUND, Depth.SHORT, StateSample.none());
+            for (Scenario scenario : Scenario.all(catalogs, 130)) {
+                CrashEnumeration.Result result = enumeration.run(scenario);
+
+                assertThat(result.violations()).as(result.toString()).isEmpty();
+                assertThat(result.distinct()).isGreaterThan(40);
+            }
+        }
+    }
+}

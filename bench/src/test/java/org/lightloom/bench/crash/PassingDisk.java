@@ -1,0 +1,87 @@
+package org.lightloom.bench.crash;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lightloom.kv.Disk;
+
+/** Passes everything on; a subclass leaves something out. */
+class PassingDisk implements Disk {
+    final Disk disk;
+
+    PassingDisk(Disk disk) {
+        this.disk = disk;
+    }
+
+    @Override
+    public NewFile create(Path path) throws IOException {
+        return disk.create(path);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        disk.rename(from, to);
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+        disk.syncFolder(folder);
+    }
+
+    @Override
+    public void createFolder(Path folder) throws IOException {
+        disk.createFolder(folder);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        disk.delete(path);
+    }
+
+    @Override
+    public Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException {
+        return disk.tryLock(lockFile, offset);
+    }
+
+    static class PassingFile implements NewFile {
+        final NewFile file;
+
+        PassingFile(NewFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            file.write(bytes);
+        }
+
+        @Override
+        public void copy(FileChannel source, long offset, long length) throws IOException {
+            file.copy(source, offset, length);
+        }
+
+        @Override
+        public void skip(long length) throws IOException {
+            file.skip(length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            file.flush();
+        }
+
+        @Override
+        public void sync() throws IOException {
+            file.sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.lightloom.bench.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.bench.crash.CrashEnumeration.Depth;
+import org.lightloom.bench.crash.CrashEnumeration.Protocol;
+import org.lightloom.kv.Disk;
+import org.lightloom.kv.Disk.NewFile;
+
+/** The enumeration of crashes finds each mistake that one can make in the protocol of a commit, so its silence counts. */
+class PlantedMistakesTest {
+    @TempDir
+    Path catalogs;
+
+    @Test
+    void withoutAMistakeNothingIsFound() throws IOException {
+        assertThat(violations(Protocol.SOUND)).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotSyncedIsFound() throws IOException {
+        assertThat(violations(disk -> new PassingDisk(disk) {
+                    @Override
+                    public NewFile create(Path path) throws IOException {
+                        return new PassingFile(super.create(path)) {
+                            @Override
+                            public void sync() {}
+                        };
+                    }
+                }))
+                .anyMatch(found -> found.contains("power lost") && found.contains("cannot be read"));
+    }
+
+    @Test
+    void aFolderThatIsNotSyncedIsFound() throws IOException {
+        assertThat(violations(disk -> new PassingDisk(disk) {
+                    @Override
+                    public void syncFolder(Path folder) {}
+                }))
+                .anyMatch(found -> found.contains("power lost") && found.contains("acknowledged values lost"));
+    }
+
+    @Test
+    void aRenameBeforeTheSyncIsFound() throws IOException {
+        assertThat(violations(RenamedFirst::new))
+                .anyMatch(found -> found.contains("power lost") && found.contains("cannot be read"));
+    }
+
+    /** Syncs and closes a file only after it was renamed. */
+    private static final class RenamedFirst extends PassingDisk {
+        private final Map<Path, NewFile> open = new ConcurrentHashMap<>();
+
+        RenamedFirst(Disk disk) {
+            super(disk);
+        }
+
+        @Override
+        public NewFile create(Path path) throws IOException {
+            NewFile file = super.create(path);
+            open.put(path, file);
+            return new PassingFile(file) {
+                @Override
+                public void sync() {}
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            super.rename(from, to);
+            try (NewFile file = open.remove(from)) {
+                file.sync();
+            }
+        }
+    }
+
+    @Test
+    void anAcknowledgementBeforeTheRenameIsFound() throws IOException {
+        assertThat(violations(new AcknowledgedFirst()))
+                .anyMatch(found -> found.contains("killed") && found.contains("acknowledged values lost"));
+    }
+
+    /** Renames only after the writer was told. */
+    private static final class AcknowledgedFirst implements Protocol {
+        private final Map<Path, Path> late = new ConcurrentHashMap<>();
+        private Disk below = Disk.local();
+
+        @Override
+        public Disk over(Disk disk) {
+            below = disk;
+            return new PassingDisk(disk) {
+                @Override
+                public void rename(Path from, Path to) {
+                    late.put(from, to);
+                }
+            };
+        }
+
+        @Override
+        public void acknowledged() {
+            late.forEach((from, to) -> {
+                try {
+                    below.rename(from, to);
+                    below.syncFolder(to.resolveSibling(""));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            late.clear();
+        }
+    }
+
+    @Test
+    void litterThatNobodySweepsIsFound() throws IOException {
+        assertThat(violations(new Protocol() {
+                    @Override
+                    public Disk over(Disk disk) {
+                        return disk;
+                    }
+
+                    @Override
+                    public Disk recovering(Disk disk) {
+                        return new PassingDisk(disk) {
+                            @Override
+                            public void delete(Path path) {}
+                        };
+                    }
+                }))
+                .anyMatch(found -> found.contains("killed") && found.contains("litter"));
+    }
+
+    private List<String> violations(Protocol protocol) throws IOException {
+        try (Workshop workshop = Workshop.open()) {
+            return new CrashEnumeration(workshop, protocol, Depth.SHORT, StateSample.none())
+                    .run(Scenario.appendCommit(catalogs, 130))
+                    .violations();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.lightloom.bench.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.kv.Disk;
+import org.lightloom.kv.DiskMount;
+import org.lightloom.lightcurves.LightcurveStorage;
+import org.lightloom.lightcurves.PopulationReport;
+
+/** What others have written counts as durable only once it has been made so. */
+class SettlingTest {
+    private static final int OBJECTS = 60;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anEpochThatAnotherProcessPublishedIsMadeDurableBeforeItsValuesAreAcknowledged() throws IOException {
+        Path store = store();
+        Recorder recorder = new Recorder(store, Disk.local());
+        try (DiskMount mount = DiskMount.at(store, recorder)) {
+            LightcurveStorage ours = LightcurveStorage.load(store);
+            ours.populateEpochFromCatalog("a", catalog(1), List.of());
+            LightcurveStorage.load(store).populateEpochFromCatalog("b", catalog(2), List.of());
+            int before = recorder.events().size();
+
+            ours.populateEpochFromCatalog("b", catalog(3), List.of());
+
+            assertThat(recorder.events().subList(before, recorder.events().size()))
+                    .contains(new Event.FolderSynced(Path.of("")));
+        }
+    }
+
+    @Test
+    void aPopulationThatIsThereAlreadyIsMadeDurableBeforeItIsSkipped() throws IOException {
+        Path store = store();
+        LightcurveStorage.load(store).populateEpochFromCatalog("a", catalog(1), List.of());
+        Recorder recorder = new Recorder(store, Disk.local());
+        try (DiskMount mount = DiskMount.at(store, recorder)) {
+            PopulationReport report =
+                    LightcurveStorage.load(store).populateEpochFromCatalog("a", catalog(1), List.of());
+
+            assertThat(report.status()).isEqualTo(PopulationReport.Status.SKIPPED);
+            assertThat(recorder.events())
+                    .contains(new Event.FolderSynced(Path.of("")))
+                    .contains(new Event.FolderSynced(Path.of("lightcurves/c/0/0/0")));
+        }
+    }
+
+    private Path store() {
+        Path store = folder.resolve("store");
+        Scenario.firstCommit(folder.resolve("catalogs"), OBJECTS).prepare(store);
+        return store;
+    }
+
+    private SourceCatalog catalog(int salt) {
+        return Scenario.catalog(folder.resolve("catalogs"), OBJECTS, 2, new Batch("night", 0, 1, OBJECTS, salt));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lightloom.bench.crash;
+
+import org.jspecify.annotations.NullMarked;
