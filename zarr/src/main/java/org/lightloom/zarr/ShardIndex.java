@@ -1,6 +1,7 @@
 package org.lightloom.zarr;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Offset and length of each inner chunk of a shard, in C order; both are 2^64-1 where a chunk is not stored. */
 final class ShardIndex {
@@ -51,6 +52,15 @@ final class ShardIndex {
             live += holds(i) ? length(i) : 0;
         }
         return live;
+    }
+
+    /** Whether a chunk is at the same place in another index, or stored in neither. */
+    boolean sameAt(int chunk, ShardIndex other) {
+        return offset(chunk) == other.offset(chunk) && length(chunk) == other.length(chunk);
+    }
+
+    boolean isEmpty() {
+        return IntStream.range(0, size()).noneMatch(this::holds);
     }
 
     /** @throws CodecException if a stored chunk does not lie within a shard of this size */
