@@ -3,6 +3,8 @@ package org.lightloom.lightcurves;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.lightloom.zarr.Shard;
+import org.lightloom.zarr.ShardHistory;
 
 /** Whether a population is in the store already: the same files and options, in all the shards that it touches. */
 final class EarlierPopulation {
@@ -43,11 +45,13 @@ final class EarlierPopulation {
         return indices.mapToLong(i -> i / length).distinct().toArray();
     }
 
-    /** Whether the shard's log has the same population, with nothing cleared since, or written since a replacement. */
+    /** Whether the shard's log has the same population, not undone or damaged since, with nothing cleared since, or written since a replacement. */
     private boolean holds(long objectBlock, long measurementBlock) {
-        for (JsonNode entry : EpochLog.entriesNewestFirst(view.cells(), objectBlock, measurementBlock, 0, epoch)) {
+        Shard shard = view.cells().shard(objectBlock, measurementBlock, 0, epoch);
+        for (ShardHistory.Entry change : shard.history().standing()) {
+            JsonNode entry = change.json();
             if (note.isSameAs(entry)) {
-                return true;
+                return change.standing() == ShardHistory.Standing.STANDS;
             }
             boolean samePrefix = entry.path("match").path("prefix").asText().equals(note.prefix());
             boolean spoils = note.options().replace() || entry.path("replace").asBoolean();

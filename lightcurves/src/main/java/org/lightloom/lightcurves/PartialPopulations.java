@@ -8,10 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.lightloom.zarr.Shard;
+import org.lightloom.zarr.ShardHistory;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
 
-/** Finds populations over several shards that a crash left in some of them only. */
+/**
+ * Finds populations that are not wholly there: a crash left them in some of their shards only, an undo took them back in
+ * some, or a repair could not put all their values right.
+ */
 final class PartialPopulations {
     private final ZarrArray cells;
     private final List<String> found = new ArrayList<>();
@@ -26,31 +31,31 @@ final class PartialPopulations {
 
     /** Looks at all shards of one epoch together. */
     void look(String epoch, List<long[]> shards) {
-        if (shards.size() < 2) {
-            return;
-        }
         Map<String, Set<String>> heldBy = new HashMap<>();
         Map<String, JsonNode> entries = new LinkedHashMap<>();
         Set<String> silent = new HashSet<>();
-        for (long[] shard : shards) {
-            List<JsonNode> log = readable(shard);
-            if (!isComplete(log) && cells.storedBytes(shard).isPresent()) {
-                silent.add(StoreInspection.key(shard));
+        for (long[] coordinates : shards) {
+            Shard shard = cells.shard(coordinates);
+            ShardHistory history = readable(shard);
+            // A log that another program or damage cut short cannot say what it does not hold.
+            if (!history.complete() && cells.storedBytes(coordinates).isPresent()) {
+                silent.add(shard.key());
             }
-            for (JsonNode entry : log) {
-                String population = entry.path("population").asText();
-                entries.putIfAbsent(population, entry);
-                heldBy.computeIfAbsent(population, p -> new HashSet<>()).add(StoreInspection.key(shard));
+            for (ShardHistory.Entry entry : history.standing()) {
+                if (PopulationNote.isPopulation(entry.json())) {
+                    String population = entry.json().path("population").asText();
+                    entries.putIfAbsent(population, entry.json());
+                    Set<String> held = heldBy.computeIfAbsent(population, p -> new HashSet<>());
+                    if (entry.standing() == ShardHistory.Standing.STANDS) {
+                        held.add(shard.key());
+                    } else {
+                        silent.remove(shard.key());
+                    }
+                }
             }
         }
         entries.forEach((population, entry) -> {
-            List<String> missing = new ArrayList<>();
-            entry.path("shards").forEach(shard -> {
-                boolean held = heldBy.getOrDefault(population, Set.of()).contains(shard.asText());
-                if (!held && !silent.contains(shard.asText())) {
-                    missing.add(shard.asText());
-                }
-            });
+            List<String> missing = missing(entry, heldBy.getOrDefault(population, Set.of()), silent);
             if (!missing.isEmpty() && !completedSince(entry, entries, heldBy)) {
                 found.add(epoch + ": population " + population + " of "
                         + PopulationNote.sources(entry).stream()
@@ -61,34 +66,34 @@ final class PartialPopulations {
         });
     }
 
+    private static List<String> missing(JsonNode population, Set<String> held, Set<String> silent) {
+        List<String> missing = new ArrayList<>();
+        population.path("shards").forEach(shard -> {
+            if (!held.contains(shard.asText()) && !silent.contains(shard.asText())) {
+                missing.add(shard.asText());
+            }
+        });
+        return missing;
+    }
+
     /** Whether another population of the same files and way is in all the shards. */
     private static boolean completedSince(
             JsonNode partial, Map<String, JsonNode> entries, Map<String, Set<String>> heldBy) {
         return entries.entrySet().stream().anyMatch(other -> {
-            JsonNode entry = other.getValue();
             Set<String> held = heldBy.getOrDefault(other.getKey(), Set.of());
             boolean whole = true;
             for (JsonNode shard : partial.path("shards")) {
                 whole &= held.contains(shard.asText());
             }
-            return whole
-                    && PopulationNote.sources(entry).equals(PopulationNote.sources(partial))
-                    && entry.path("match").equals(partial.path("match"))
-                    && entry.path("measurements").equals(partial.path("measurements"));
+            return whole && PopulationNote.areSame(other.getValue(), partial);
         });
     }
 
-    /** A log that another program or damage cut short cannot say what it does not hold. */
-    private static boolean isComplete(List<JsonNode> newestFirst) {
-        return !newestFirst.isEmpty()
-                && newestFirst.get(newestFirst.size() - 1).path("number").asLong() == 1;
-    }
-
-    private List<JsonNode> readable(long[] shard) {
+    private static ShardHistory readable(Shard shard) {
         try {
-            return EpochLog.entriesNewestFirst(cells, shard);
+            return shard.history();
         } catch (ZarrException e) {
-            return List.of();
+            return new ShardHistory(List.of(), false);
         }
     }
 }

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.zarr.Shard;
+import org.lightloom.zarr.ShardCheck;
+import org.lightloom.zarr.ShardHistory;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
 
@@ -22,6 +25,7 @@ final class StoreVerification {
     private final ManifestOptions options;
     private final SourceFinder sources;
     private final List<String> failures = new ArrayList<>();
+    private final List<FoundDamage> damages = new ArrayList<>();
     private final List<String> unexplained = new ArrayList<>();
     private final List<String> foreign = new ArrayList<>();
     private final PartialPopulations partial;
@@ -58,6 +62,7 @@ final class StoreVerification {
                 partial.look(key, StoreInspection.shards(cells, epoch));
                 sources.forget();
             }
+            options.progress().accept(key);
         }
         return new VerificationReport(
                 shards,
@@ -65,6 +70,7 @@ final class StoreVerification {
                 cellsStored,
                 cellsChecked,
                 failures,
+                damages,
                 sources.problems(),
                 unexplained,
                 foreign,
@@ -75,8 +81,9 @@ final class StoreVerification {
         List<JsonNode> all = new ArrayList<>();
         for (long[] shard : StoreInspection.shards(cells, epoch)) {
             try {
-                if (cells.storedBytes(shard).isPresent()) {
-                    all.addAll(verify(shard, key));
+                Optional<ShardCheck> check = cells.shard(shard).check();
+                if (check.isPresent()) {
+                    all.addAll(verify(shard, key, check.get()));
                 }
             } catch (ZarrException e) {
                 failures.add("epoch " + key + ": " + e.getMessage());
@@ -94,28 +101,55 @@ final class StoreVerification {
 
     // ---- one shard against its records
 
-    private List<JsonNode> verify(long[] shard, String epoch) {
+    private List<JsonNode> verify(long[] coordinates, String epoch, ShardCheck check) {
         shards++;
-        ShardCells stored = new ShardCells(view, shard);
-        stored.readAll();
+        Shard shard = cells.shard(coordinates);
+        for (ShardCheck.Damage found : check.damages()) {
+            FoundDamage damage = FoundDamage.of(found, view, epoch, shard.key());
+            damages.add(damage);
+            failures.add(damage.text());
+        }
+        ShardCells stored = new ShardCells(view, coordinates);
+        stored.take(check);
         cellsStored += stored.present();
-        List<JsonNode> entries = new ArrayList<>(EpochLog.entriesNewestFirst(cells, shard));
-        Collections.reverse(entries);
-        records += entries.size();
-        boolean cut = entries.isEmpty() || entries.get(0).path("number").asLong() != 1;
-        if (cells.isForeign(shard)) {
-            foreign.add(epoch + ": " + StoreInspection.key(shard) + ": foreign write, no record");
+        boolean readable = check.damages().stream().allMatch(damage -> damage.part() == ShardCheck.Part.CHUNK);
+        return readable ? compare(coordinates, epoch, stored) : List.of();
+    }
+
+    private List<JsonNode> compare(long[] coordinates, String epoch, ShardCells stored) {
+        ShardHistory history = cells.shard(coordinates).history();
+        records += history.newestFirst().size();
+        if (cells.isForeign(coordinates)) {
+            foreign.add(epoch + ": " + StoreInspection.key(coordinates) + ": foreign write, no record");
         }
-        ShardCells expected = new ShardCells(view, shard);
+        List<ShardHistory.Entry> changes = new ArrayList<>(history.standing());
+        Collections.reverse(changes);
+        changes.removeIf(change -> !PopulationNote.bringsValues(change.json()));
+        ShardCells expected = new ShardCells(view, coordinates);
         boolean allFound = true;
-        boolean clearedUnknown = false;
-        for (JsonNode entry : entries) {
-            boolean found = apply(entry, expected);
+        boolean clearedUnknown = hasLost(changes);
+        for (ShardHistory.Entry change : changes) {
+            boolean found = apply(change.json(), expected);
             allFound &= found;
-            clearedUnknown |= !found && entry.path("replace").asBoolean();
+            clearedUnknown |= !found && change.json().path("replace").asBoolean();
         }
-        compare(epoch, stored, expected, allFound && !cut, clearedUnknown);
-        return entries;
+        boolean complete = allFound && history.complete() && !hasLost(changes);
+        compare(epoch, stored, expected, complete, clearedUnknown);
+        return changes.stream().<JsonNode>map(ShardHistory.Entry::json).toList();
+    }
+
+    /** Whether damage took values of a population that was not made again since; it is listed as partial then. */
+    private static boolean hasLost(List<ShardHistory.Entry> oldestFirst) {
+        for (int i = 0; i < oldestFirst.size(); i++) {
+            JsonNode lost = oldestFirst.get(i).json();
+            if (oldestFirst.get(i).standing() == ShardHistory.Standing.LOST
+                    && oldestFirst.subList(i + 1, oldestFirst.size()).stream()
+                            .noneMatch(later -> later.standing() == ShardHistory.Standing.STANDS
+                                    && PopulationNote.areSame(later.json(), lost))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Does to the expected cells what a recorded change did; false if its catalogs are not at hand. */
@@ -158,6 +192,9 @@ final class StoreVerification {
         int unknown = 0;
         String example = "";
         for (int at = 0; at < stored.length(); at += CellRule.CELL) {
+            if (stored.isUnknown(at)) {
+                continue;
+            }
             boolean storedPresent = stored.isPresent(at);
             boolean expectedPresent = expected.isPresent(at);
             boolean same = storedPresent == expectedPresent && (!storedPresent || stored.cell(at) == expected.cell(at));

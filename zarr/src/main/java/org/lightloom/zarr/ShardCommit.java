@@ -48,6 +48,11 @@ public record ShardCommit(
         }
     }
 
+    /** Whether nothing was there before; the first of a chain that was cut has a higher number. */
+    public boolean beginsShard() {
+        return number == 1;
+    }
+
     static ShardCommit of(ShardVersion.Commit commit) {
         ObjectNode record = commit.record();
         return new ShardCommit(

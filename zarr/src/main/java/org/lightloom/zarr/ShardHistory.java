@@ -61,8 +61,12 @@ public record ShardHistory(List<Entry> newestFirst, boolean complete) {
                 .toList();
     }
 
-    /** @param newestFirst the commits of a chain */
-    static ShardHistory of(List<ShardCommit> newestFirst) {
+    /**
+     * What the commits of a chain come to.
+     *
+     * @param newestFirst the commits, each with the one before it behind it
+     */
+    public static ShardHistory of(List<ShardCommit> newestFirst) {
         List<Entry> entries = new ArrayList<>();
         Set<UUID> standing = standingCommits(newestFirst);
         Set<String> lost = new HashSet<>();

@@ -64,8 +64,16 @@ public sealed class ZarrException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
 
+        private final String key;
+
         private HistoryCut(String where, String what) {
             super(where, what);
+            this.key = where;
+        }
+
+        /** Path of the shard, which ends in its key. */
+        public String shard() {
+            return key;
         }
 
         static HistoryCut before(String where, Instant earliest) {
