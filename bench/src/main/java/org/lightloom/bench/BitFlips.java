@@ -86,8 +86,8 @@ public final class BitFlips {
                 "{\"objects\": " + OBJECTS + ", \"measurements\": " + MEASUREMENTS + ", \"epochs\": 2}");
         SplittableRandom random = new SplittableRandom(seed);
         for (int epoch = 0; epoch < 2; epoch++) {
-            ByteBuffer values =
-                    ByteBuffer.allocate(OBJECTS * MEASUREMENTS * 2 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer values = ByteBuffer.allocate(OBJECTS * MEASUREMENTS * 2 * Float.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
             while (values.hasRemaining()) {
                 values.putFloat(15 + random.nextInt(70_000) / 1e4f);
             }
@@ -125,8 +125,7 @@ public final class BitFlips {
         }
         ranges.add(new Range(Part.RECORD, index - TAIL - record, record, List.of(), List.of()));
         ranges.add(new Range(Part.TAIL, index - TAIL, TAIL, List.of(), List.of()));
-        ranges.add(new Range(
-                Part.INDEX, index, 16L * chunks + 4, storage.objectKeys(), storage.measurementKeys()));
+        ranges.add(new Range(Part.INDEX, index, 16L * chunks + 4, storage.objectKeys(), storage.measurementKeys()));
     }
 
     private static List<String> part(List<String> keys, int block, int length) {
@@ -152,7 +151,8 @@ public final class BitFlips {
         if (!storage.verify().passed()) {
             throw new IllegalStateException("the store is not sound after all bits were flipped back");
         }
-        ObjectNode answer = Json.object().put("flipped", bits).put("found", found).put("named", named);
+        ObjectNode answer =
+                Json.object().put("flipped", bits).put("found", found).put("named", named);
         flipped.forEach((part, count) -> answer.put(part.name().toLowerCase(Locale.ROOT), count));
         missed.forEach(answer.putArray("missed")::add);
         return answer;

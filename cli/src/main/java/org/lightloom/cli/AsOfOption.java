@@ -14,8 +14,9 @@ final class AsOfOption {
     @Option(
             names = "--as-of",
             paramLabel = "TIME",
-            description = "Values as they were at this time, ISO 8601, UTC unless it says otherwise: 2026-11-23T14:05:00."
-                    + " Times of commits: lightloom log.")
+            description =
+                    "Values as they were at this time, ISO 8601, UTC unless it says otherwise: 2026-11-23T14:05:00."
+                            + " Times of commits: lightloom log.")
     Optional<String> text = Optional.empty();
 
     /** @throws WrongInputException if it is no time */

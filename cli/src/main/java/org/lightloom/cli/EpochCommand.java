@@ -49,8 +49,8 @@ final class EpochCommand extends LightloomCommand {
         Optional<Instant> time = asOf.time();
         LightcurveStorage storage = LightcurveStorage.load(store);
         List<String> keys = keys("--measurement", measurements);
-        EpochTable table = time.map(then -> storage.asOf(then).epoch(epoch, keys))
-                .orElseGet(() -> storage.epoch(epoch, keys));
+        EpochTable table =
+                time.map(then -> storage.asOf(then).epoch(epoch, keys)).orElseGet(() -> storage.epoch(epoch, keys));
         switch (json ? RowFormat.JSON : format) {
             case TABLE -> printTable(table);
             case CSV -> printCsv(table);

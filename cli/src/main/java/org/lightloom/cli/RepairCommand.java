@@ -61,11 +61,14 @@ final class RepairCommand extends LightloomCommand {
             out().println("nothing is damaged");
         }
         for (RepairReport.Repaired shard : report.shards()) {
-            out().println("epoch " + shard.epoch() + ", shard " + shard.shard() + ": " + outcome(shard, report.dryRun()));
+            out().println("epoch " + shard.epoch() + ", shard " + shard.shard() + ": "
+                    + outcome(shard, report.dryRun()));
             shard.damages().forEach(what -> out().println("  found: " + what));
             for (RepairReport.Lost lost : shard.populateAgain()) {
                 out().println("  populate again: " + String.join(", ", lost.catalogs()) + " (population "
-                        + lost.population().substring(0, Math.min(SHORT_ID, lost.population().length())) + ")");
+                        + lost.population()
+                                .substring(
+                                        0, Math.min(SHORT_ID, lost.population().length())) + ")");
             }
             if (!shard.losesNothing() && shard.populateAgain().isEmpty()) {
                 out().println("  populate again: every catalog of this epoch; no record tells which were lost");
@@ -87,7 +90,8 @@ final class RepairCommand extends LightloomCommand {
         if (shard.unrecorded()) {
             parts.add("values kept whose record is lost");
         }
-        return (dryRun ? "would be repaired: " : "repaired: ") + String.join(", ", parts)
+        return (dryRun ? "would be repaired: " : "repaired: ")
+                + String.join(", ", parts)
                 + (shard.losesNothing() ? "; nothing is lost" : "");
     }
 

@@ -85,7 +85,11 @@ class HistoryCommandsTest {
         assertThat(Ran.well("info", store).out())
                 .contains("0 of 2 epochs; not yet e3, e4")
                 .contains("start of an exposure");
-        assertThat(Ran.well("info", store, "--json").json().path("time_reference").asText()).isEqualTo("start");
+        assertThat(Ran.well("info", store, "--json")
+                        .json()
+                        .path("time_reference")
+                        .asText())
+                .isEqualTo("start");
 
         assertThat(Ran.well("populate", store, good, "--epoch", "e4").out()).startsWith("populated e4");
     }
@@ -107,7 +111,9 @@ class HistoryCommandsTest {
                 .contains("--as-of 'yesterday' is no time");
         Ran.well("compact", store);
         assertThat(Ran.refused("lightcurve", store, "237", "--as-of", time))
-                .contains("epoch e4: ", "its history begins at " + newest().path("time").asText());
+                .contains(
+                        "epoch e4: ",
+                        "its history begins at " + newest().path("time").asText());
     }
 
     @Test

@@ -8,54 +8,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.lightloom.zarr.Shard;
 import org.lightloom.zarr.ShardHistory;
-import org.lightloom.zarr.ZarrArray;
-import org.lightloom.zarr.ZarrException;
 
 /**
  * Finds populations that are not wholly there: a crash left them in some of their shards only, an undo took them back in
  * some, or a repair could not put all their values right.
  */
 final class PartialPopulations {
-    private final ZarrArray cells;
-    private final List<String> found = new ArrayList<>();
+    private final String epoch;
+    private final Map<String, Set<String>> heldBy = new HashMap<>();
+    private final Map<String, JsonNode> entries = new LinkedHashMap<>();
+    private final Map<String, Set<String>> lost = new HashMap<>();
+    private final Set<String> silent = new HashSet<>();
 
-    PartialPopulations(ZarrArray cells) {
-        this.cells = cells;
+    /** Of one epoch, whose shards it has yet to be told of. */
+    PartialPopulations(String epoch) {
+        this.epoch = epoch;
     }
 
-    List<String> found() {
-        return List.copyOf(found);
-    }
-
-    /** Looks at all shards of one epoch together. */
-    void look(String epoch, List<long[]> shards) {
-        Map<String, Set<String>> heldBy = new HashMap<>();
-        Map<String, JsonNode> entries = new LinkedHashMap<>();
-        Set<String> silent = new HashSet<>();
-        for (long[] coordinates : shards) {
-            Shard shard = cells.shard(coordinates);
-            ShardHistory history = readable(shard);
-            // A log that another program or damage cut short cannot say what it does not hold.
-            if (!history.complete() && cells.storedBytes(coordinates).isPresent()) {
-                silent.add(shard.key());
-            }
-            for (ShardHistory.Entry entry : history.standing()) {
-                if (PopulationNote.isPopulation(entry.json())) {
-                    String population = entry.json().path("population").asText();
-                    entries.putIfAbsent(population, entry.json());
-                    Set<String> held = heldBy.computeIfAbsent(population, p -> new HashSet<>());
-                    if (entry.standing() == ShardHistory.Standing.STANDS) {
-                        held.add(shard.key());
-                    } else {
-                        silent.remove(shard.key());
-                    }
+    /** Takes note of a shard. */
+    void look(String shard, ShardHistory history) {
+        // A log that another program or damage cut short cannot say what it does not hold.
+        if (!history.complete()) {
+            silent.add(shard);
+        }
+        for (ShardHistory.Entry entry : history.standing()) {
+            if (PopulationNote.isPopulation(entry.json())) {
+                String population = entry.json().path("population").asText();
+                entries.putIfAbsent(population, entry.json());
+                Set<String> held = heldBy.computeIfAbsent(population, p -> new HashSet<>());
+                if (entry.standing() == ShardHistory.Standing.STANDS) {
+                    held.add(shard);
+                } else {
+                    lost.computeIfAbsent(population, p -> new HashSet<>()).add(shard);
                 }
             }
         }
+    }
+
+    /** Takes note of a shard whose log is damaged. */
+    void cannotTell(String shard) {
+        silent.add(shard);
+    }
+
+    /** One line for each, once all shards of the epoch were looked at. */
+    List<String> found() {
+        List<String> found = new ArrayList<>();
         entries.forEach((population, entry) -> {
-            List<String> missing = missing(entry, heldBy.getOrDefault(population, Set.of()), silent);
+            List<String> missing = missing(population, entry);
             if (!missing.isEmpty() && !completedSince(entry, entries, heldBy)) {
                 found.add(epoch + ": population " + population + " of "
                         + PopulationNote.sources(entry).stream()
@@ -64,13 +64,17 @@ final class PartialPopulations {
                         + " lacks " + String.join(", ", missing) + "; populate it again");
             }
         });
+        return found;
     }
 
-    private static List<String> missing(JsonNode population, Set<String> held, Set<String> silent) {
+    private List<String> missing(String population, JsonNode entry) {
         List<String> missing = new ArrayList<>();
-        population.path("shards").forEach(shard -> {
-            if (!held.contains(shard.asText()) && !silent.contains(shard.asText())) {
-                missing.add(shard.asText());
+        entry.path("shards").forEach(node -> {
+            String shard = node.asText();
+            boolean held = heldBy.getOrDefault(population, Set.of()).contains(shard);
+            boolean damaged = lost.getOrDefault(population, Set.of()).contains(shard);
+            if (damaged || (!held && !silent.contains(shard))) {
+                missing.add(shard);
             }
         });
         return missing;
@@ -87,13 +91,5 @@ final class PartialPopulations {
             }
             return whole && PopulationNote.areSame(other.getValue(), partial);
         });
-    }
-
-    private static ShardHistory readable(Shard shard) {
-        try {
-            return shard.history();
-        } catch (ZarrException e) {
-            return new ShardHistory(List.of(), false);
-        }
     }
 }

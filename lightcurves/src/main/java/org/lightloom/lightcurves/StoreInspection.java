@@ -78,6 +78,7 @@ final class StoreInspection {
     private Glance glance(int epoch, String key) {
         List<String> foreign = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
+        PartialPopulations partial = new PartialPopulations(key);
         long bytes = 0;
         boolean hasValues = false;
         for (long[] coordinates : shards(epoch)) {
@@ -89,14 +90,14 @@ final class StoreInspection {
                 if (summary.filter(Shard.Summary::foreign).isPresent()) {
                     foreign.add(key + ": " + shard.key() + ": foreign write, no record");
                 }
+                summary.ifPresent(found -> partial.look(shard.key(), found.history()));
             } catch (ZarrException e) {
                 damaged.add(key + ": " + e.getMessage());
                 bytes += cells.storedBytes(coordinates).orElse(0L);
                 hasValues = true;
+                partial.cannotTell(shard.key());
             }
         }
-        PartialPopulations partial = new PartialPopulations(cells);
-        partial.look(key, shards(epoch));
         return new Glance(key, bytes, hasValues, foreign, damaged, partial.found());
     }
 

@@ -28,7 +28,7 @@ final class StoreVerification {
     private final List<FoundDamage> damages = new ArrayList<>();
     private final List<String> unexplained = new ArrayList<>();
     private final List<String> foreign = new ArrayList<>();
-    private final PartialPopulations partial;
+    private final List<String> partial = new ArrayList<>();
     private int shards;
     private int records;
     private long cellsStored;
@@ -39,7 +39,6 @@ final class StoreVerification {
         this.cells = view.cells();
         this.manifest = manifest.map(m -> m.withPrefix(options.prefix()));
         this.options = options;
-        this.partial = new PartialPopulations(cells);
         this.sources = new SourceFinder(manifest.stream()
                 .flatMap(m -> m.rows().stream())
                 .flatMap(row -> row.catalog().stream())
@@ -59,7 +58,6 @@ final class StoreVerification {
                     .orElse(true);
             if (asked) {
                 verify(epoch, key);
-                partial.look(key, StoreInspection.shards(cells, epoch));
                 sources.forget();
             }
             options.progress().accept(key);
@@ -74,21 +72,24 @@ final class StoreVerification {
                 sources.problems(),
                 unexplained,
                 foreign,
-                partial.found());
+                partial);
     }
 
     private void verify(int epoch, String key) {
         List<JsonNode> all = new ArrayList<>();
+        PartialPopulations populations = new PartialPopulations(key);
         for (long[] shard : StoreInspection.shards(cells, epoch)) {
             try {
                 Optional<ShardCheck> check = cells.shard(shard).check();
                 if (check.isPresent()) {
-                    all.addAll(verify(shard, key, check.get()));
+                    all.addAll(verify(shard, key, check.get(), populations));
                 }
             } catch (ZarrException e) {
                 failures.add("epoch " + key + ": " + e.getMessage());
+                populations.cannotTell(cells.shard(shard).key());
             }
         }
+        partial.addAll(populations.found());
         givenRows(key).forEach(row -> requirePopulated(row, epoch, all));
     }
 
@@ -101,7 +102,7 @@ final class StoreVerification {
 
     // ---- one shard against its records
 
-    private List<JsonNode> verify(long[] coordinates, String epoch, ShardCheck check) {
+    private List<JsonNode> verify(long[] coordinates, String epoch, ShardCheck check, PartialPopulations populations) {
         shards++;
         Shard shard = cells.shard(coordinates);
         for (ShardCheck.Damage found : check.damages()) {
@@ -113,11 +114,16 @@ final class StoreVerification {
         stored.take(check);
         cellsStored += stored.present();
         boolean readable = check.damages().stream().allMatch(damage -> damage.part() == ShardCheck.Part.CHUNK);
-        return readable ? compare(coordinates, epoch, stored) : List.of();
+        if (!readable) {
+            populations.cannotTell(shard.key());
+            return List.of();
+        }
+        ShardHistory history = shard.history();
+        populations.look(shard.key(), history);
+        return compare(coordinates, epoch, stored, history);
     }
 
-    private List<JsonNode> compare(long[] coordinates, String epoch, ShardCells stored) {
-        ShardHistory history = cells.shard(coordinates).history();
+    private List<JsonNode> compare(long[] coordinates, String epoch, ShardCells stored, ShardHistory history) {
         records += history.newestFirst().size();
         if (cells.isForeign(coordinates)) {
             foreign.add(epoch + ": " + StoreInspection.key(coordinates) + ": foreign write, no record");

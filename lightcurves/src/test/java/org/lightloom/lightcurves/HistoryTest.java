@@ -235,7 +235,8 @@ class HistoryTest {
 
         wide.populateEpochFromCatalog("a", narrow, List.of());
         String before = wide.log(Optional.of("a")).stream()
-                .filter(entry -> entry.shard().equals("c/0/0/0/0") && entry.operation().equals("undo"))
+                .filter(entry ->
+                        entry.shard().equals("c/0/0/0/0") && entry.operation().equals("undo"))
                 .map(CommitEntry::commit)
                 .findFirst()
                 .orElseThrow();

@@ -144,8 +144,9 @@ class RepairTest {
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 7));
         VerificationReport report = storage.verify();
-        assertThat(report.damages()).singleElement().satisfies(damage -> assertThat(damage.part())
-                .isEqualTo("index"));
+        assertThat(report.damages())
+                .singleElement()
+                .satisfies(damage -> assertThat(damage.part()).isEqualTo("index"));
         assertThat(report.damages().get(0).objects()).hasSize(200);
 
         RepairReport.Repaired repaired = repair();

@@ -42,8 +42,12 @@ class SeveralShardsTest {
         assertHolds(storage, "a", catalog);
         StoreView view = StoreView.open(storage.path());
         for (int block = 0; block < 2; block++) {
-            JsonNode entry =
-                    view.cells().shard(block, 0, 0, 0).history().standing().get(0).json();
+            JsonNode entry = view.cells()
+                    .shard(block, 0, 0, 0)
+                    .history()
+                    .standing()
+                    .get(0)
+                    .json();
             assertThat(entry.path("population").asText())
                     .isEqualTo(report.population().toString());
             assertThat(entry.path("shards").toString()).isEqualTo("[\"c/0/0/0/0\",\"c/1/0/0/0\"]");

@@ -103,7 +103,8 @@ class SnapshotTest {
         try (Stream<Path> files = Files.walk(copy.path().resolve("lightcurves/c"))) {
             assertThat(files.filter(Files::isRegularFile))
                     .isNotEmpty()
-                    .allSatisfy(file -> assertThat(Integer.parseInt(file.getFileName().toString()))
+                    .allSatisfy(file -> assertThat(
+                                    Integer.parseInt(file.getFileName().toString()))
                             .isLessThan(epochs));
         }
     }

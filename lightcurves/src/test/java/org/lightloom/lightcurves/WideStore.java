@@ -33,7 +33,8 @@ final class WideStore {
             text.append("\n").append(id);
             int star = id;
             IntStream.range(from, end)
-                    .forEach(m -> text.append("," + Stars.magnitude(star, m, night) + "," + Stars.error(star, m, night)));
+                    .forEach(m ->
+                            text.append("," + Stars.magnitude(star, m, night) + "," + Stars.error(star, m, night)));
         }
         try {
             return Files.writeString(file, text);

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
 import org.lightloom.kv.Folder;
@@ -34,23 +33,38 @@ public final class Shard {
         return key;
     }
 
-    /** What a glance at the end of a shard file tells. */
-    public record Summary(long bytes, boolean foreign, boolean empty) {}
+    /**
+     * What a shard file tells without its values.
+     *
+     * @param bytes length of the file
+     * @param foreign whether another program wrote it last
+     * @param empty whether its newest version holds no chunk
+     */
+    public record Summary(long bytes, boolean foreign, boolean empty, ShardHistory history) {}
 
     /**
-     * Length of the file, whether another program wrote it last, and whether its newest version holds no chunk.
+     * Reads index and log, in one version of the shard.
      *
      * @return nothing where the shard does not exist
-     * @throws ZarrException.Corrupt if its index or its newest record is damaged
+     * @throws ZarrException.Corrupt if its index or a record is damaged
      */
     public Optional<Summary> summary() {
         return with(file -> {
-            ShardVersion newest = file.newest();
+            List<ShardVersion> versions = file.versions();
+            ShardVersion newest = versions.get(0);
             return new Summary(
                     newest.endOfFile(),
                     newest.commit().isEmpty(),
-                    newest.index().isEmpty());
+                    newest.index().isEmpty(),
+                    ShardHistory.of(commits(versions)));
         });
+    }
+
+    private static List<ShardCommit> commits(List<ShardVersion> versions) {
+        return versions.stream()
+                .flatMap(version -> version.commit().stream())
+                .map(ShardCommit::of)
+                .toList();
     }
 
     /**
@@ -58,11 +72,7 @@ public final class Shard {
      * another program wrote it last.
      */
     public List<ShardCommit> commits() {
-        return with(file -> file.versions().stream()
-                        .flatMap(version -> version.commit().stream())
-                        .map(ShardCommit::of)
-                        .collect(Collectors.toList()))
-                .orElse(List.of());
+        return with(file -> commits(file.versions())).orElse(List.of());
     }
 
     /** The changes with what became of them. */

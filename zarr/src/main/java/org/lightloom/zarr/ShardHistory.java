@@ -74,7 +74,9 @@ public record ShardHistory(List<Entry> newestFirst, boolean complete) {
         for (ShardCommit commit : newestFirst) {
             boolean stands = standing.contains(commit.id());
             for (int i = commit.changes().size() - 1; i >= 0; i--) {
-                ObjectNode change = commit.changes().get(i).deepCopy();
+                // The members are shared with the record, which nobody changes.
+                ObjectNode change =
+                        Json.object().setAll((ObjectNode) commit.changes().get(i));
                 change.put("commit", commit.id().toString())
                         .put("number", commit.number())
                         .put("time", commit.time().toString());

@@ -1,7 +1,6 @@
 package org.lightloom.zarr;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** Offset and length of each inner chunk of a shard, in C order; both are 2^64-1 where a chunk is not stored. */
 final class ShardIndex {
@@ -60,7 +59,12 @@ final class ShardIndex {
     }
 
     boolean isEmpty() {
-        return IntStream.range(0, size()).noneMatch(this::holds);
+        for (long entry : entries) {
+            if (entry != NOT_STORED) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @throws CodecException if a stored chunk does not lie within a shard of this size */
