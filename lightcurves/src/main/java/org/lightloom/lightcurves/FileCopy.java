@@ -14,9 +14,9 @@ final class FileCopy {
 
     private FileCopy() {}
 
-    static void write(byte[] bytes, Path to) throws IOException {
+    static void write(ByteBuffer bytes, Path to) throws IOException {
         try (FileChannel target = create(to)) {
-            writeAll(ByteBuffer.wrap(bytes), target);
+            writeAll(bytes.duplicate(), target);
             target.force(true);
         }
     }
@@ -56,9 +56,8 @@ final class FileCopy {
     }
 
     private static boolean isZero(ByteBuffer block) {
-        byte[] bytes = block.array();
         for (int i = 0; i < block.limit(); i++) {
-            if (bytes[i] != 0) {
+            if (block.get(i) != 0) {
                 return false;
             }
         }

@@ -13,7 +13,6 @@ final class ShardCells {
     private final StoreView view;
     private final int firstObject;
     private final int firstMeasurement;
-    private final int epoch;
     private final int objects;
     private final int measurements;
     private final byte[] bytes;
@@ -26,7 +25,6 @@ final class ShardCells {
         int[] lengths = cells.chunkShape();
         firstObject = (int) shard[0] * lengths[0];
         firstMeasurement = (int) shard[1] * lengths[1];
-        epoch = (int) shard[3];
         objects = Math.min(lengths[0], (int) cells.shape()[0] - firstObject);
         measurements = Math.min(lengths[1], (int) cells.shape()[1] - firstMeasurement);
         bytes = new byte[objects * measurements * CellRule.CELL];

@@ -58,10 +58,9 @@ final class StoreSnapshot {
             Files.createDirectories(folder);
             List<Path> shards = files(store.resolve(SHARDS));
             Concurrently.map(shards, shard -> copyShard(shard, folder, shards.size()));
-            byte[] root = Files.readAllBytes(store.resolve(DOCUMENT));
+            ByteBuffer root = ByteBuffer.wrap(Files.readAllBytes(store.resolve(DOCUMENT)));
             FileCopy.write(root, folder.resolve(DOCUMENT));
-            JsonNode members = Json.parse(
-                            ByteBuffer.wrap(root), store.resolve(DOCUMENT).toString())
+            JsonNode members = Json.parse(root, store.resolve(DOCUMENT).toString())
                     .path("consolidated_metadata")
                     .path("metadata");
             Concurrently.map(files(store), file -> copyOther(file, folder, members));
@@ -124,7 +123,7 @@ final class StoreSnapshot {
         try {
             ObjectNode document = Json.parse(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());
             document.set("shape", shown.get("shape"));
-            FileCopy.write(Json.pretty(document).array(), to);
+            FileCopy.write(Json.pretty(document), to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
