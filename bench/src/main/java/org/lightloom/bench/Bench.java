@@ -15,7 +15,8 @@ import org.lightloom.zarr.NdArray;
 
 /**
  * {@code bench WORKLOAD CUBE STORE}: one workload of the peer protocol in this process, one JSON line as its answer. All
- * writes are synced. {@code bench catalogs [DIR]} and {@code bench patterns [DIR]} measure what the peers do not have.
+ * writes are synced. {@code bench catalogs [DIR]} and {@code bench patterns [DIR]} measure what the peers do not have,
+ * {@code bench bits [N [SEED]]} flips bits and counts those that {@code verify} finds.
  */
 public final class Bench {
     private static final long SEED = 7;
@@ -44,6 +45,8 @@ public final class Bench {
             if (!FaultsCommand.run()) {
                 System.exit(1);
             }
+        } else if (arguments.length > 0 && arguments[0].equals("bits")) {
+            BitFlips.print(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 3 && arguments[0].equals("worker")) {
             List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
             if (rest.get(0).equals("pattern")) {
@@ -59,7 +62,7 @@ public final class Bench {
         } else {
             System.err.println(
                     "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W3w, W4), bench catalogs, bench"
-                            + " patterns");
+                            + " patterns, bench bits [N [SEED]]");
             System.exit(2);
         }
     }

@@ -3,13 +3,16 @@ package org.lightloom.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import org.lightloom.lightcurves.EpochTable;
 import org.lightloom.lightcurves.LightcurveStorage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,9 +41,16 @@ final class EpochCommand extends LightloomCommand {
     @Option(names = "--format", paramLabel = "table|csv|json", description = "Default: table.")
     RowFormat format = RowFormat.TABLE;
 
+    @Mixin
+    AsOfOption asOf = new AsOfOption();
+
     @Override
     int run() throws IOException {
-        EpochTable table = LightcurveStorage.load(store).epoch(epoch, keys("--measurement", measurements));
+        Optional<Instant> time = asOf.time();
+        LightcurveStorage storage = LightcurveStorage.load(store);
+        List<String> keys = keys("--measurement", measurements);
+        EpochTable table =
+                time.map(then -> storage.asOf(then).epoch(epoch, keys)).orElseGet(() -> storage.epoch(epoch, keys));
         switch (json ? RowFormat.JSON : format) {
             case TABLE -> printTable(table);
             case CSV -> printCsv(table);

@@ -35,12 +35,21 @@ final class InfoCommand extends LightloomCommand {
         line("objects", objects + ", variables " + String.join(", ", variables(info, "object")));
         line("measurements", String.join(", ", info.measurements()));
         line("epochs", epochs + ", variables " + String.join(", ", variables(info, "epoch")));
+        line("times", "are of the " + moment(info.timeReference()) + " of an exposure");
         line("populated", info.populatedEpochs() + " of " + epochs + " epochs" + empty(info.emptyEpochs()));
         line("size", bytes(info.storedBytes()) + " on disk, " + bytes(info.valueBytes()) + " of values");
         info.foreignWrites().forEach(what -> line("foreign write", what));
         info.damagedShards().forEach(what -> line("DAMAGED", what));
         info.partialPopulations().forEach(what -> line("partial", what));
         return info.damagedShards().isEmpty() ? ExitStatus.DONE : ExitStatus.DAMAGED;
+    }
+
+    private static String moment(String timeReference) {
+        return switch (timeReference) {
+            case "start" -> "start";
+            case "mid" -> "middle";
+            default -> "start or middle (unknown)";
+        };
     }
 
     private static List<String> variables(StoreInfo info, String dimension) {

@@ -3,6 +3,7 @@ package org.lightloom.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.lightloom.cli.chart.TerminalPlot;
 import org.lightloom.lightcurves.Lightcurve;
 import org.lightloom.lightcurves.LightcurveStorage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "",
             "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto",
             "  lightloom lightcurve sky.zarr 327 --format csv > v01.csv",
+            "  lightloom lightcurve sky.zarr 327 --as-of 2026-11-23T14:05:00",
             "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto --add epoch_zeropoint_offset --period 0.472979 --plot",
             "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto,ch2-auto --png v01.png"
         })
@@ -70,13 +73,19 @@ final class LightcurveCommand extends LightloomCommand {
     @Option(names = "--png", paramLabel = "FILE", description = "Draws it into a PNG file.")
     Optional<Path> png = Optional.empty();
 
+    @Mixin
+    AsOfOption asOf = new AsOfOption();
+
     @Override
     int run() throws IOException {
+        Optional<Instant> time = asOf.time();
         Optional<Folding> folding = folding();
         Optional<RowFormat> rows = rowFormat();
         png.ifPresent(LightcurveCommand::requireFolder);
         LightcurveStorage storage = LightcurveStorage.load(store);
-        List<Lightcurve> curves = storage.lightcurves(object, chosen(storage, rows.isPresent()));
+        List<String> keys = chosen(storage, rows.isPresent());
+        List<Lightcurve> curves = time.map(then -> storage.asOf(then).lightcurves(object, keys))
+                .orElseGet(() -> storage.lightcurves(object, keys));
         if (add.isPresent()) {
             AddedVariable added = new AddedVariable(storage, add.get());
             List<Lightcurve> sums = curves.stream().map(added::to).toList();

@@ -51,6 +51,10 @@ public final class Lightloom extends LightloomCommand {
         commands.put("epoch", EpochCommand::new);
         commands.put("info", InfoCommand::new);
         commands.put("log", LogCommand::new);
+        commands.put("undo", UndoCommand::new);
+        commands.put("compact", CompactCommand::new);
+        commands.put("snapshot", SnapshotCommand::new);
+        commands.put("repair", RepairCommand::new);
         commands.put("zarr", ZarrCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put(WarmUpCommand.NAME, WarmUpCommand::new);

@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
 /** {@code log}: who wrote what, when, from which file. */
 @Command(
         name = "log",
-        description = "Lists the commits of a store, newest first: time, epoch, writer, source, counts.",
+        description = {
+            "Lists the commits of a store, newest first: time, epoch, writer, source, counts.",
+            "'undone' marks what an undo took back, 'lost' what a repair could not put right whole."
+        },
         footer = {"", "  lightloom log sky.zarr", "  lightloom log sky.zarr --epoch night1"})
 final class LogCommand extends LightloomCommand {
     private static final int SECONDS_AND_MILLIS = 23;
@@ -33,7 +36,7 @@ final class LogCommand extends LightloomCommand {
             return ExitStatus.DONE;
         }
         TextTable table =
-                new TextTable(List.of("time (UTC)", "epoch", "shard", "commit", "writer", "source", "counts"));
+                new TextTable(List.of("time (UTC)", "epoch", "shard", "commit", "what", "writer", "source", "counts"));
         entries.forEach(entry -> table.add(List.of(
                 time(entry.time()),
                 entry.epoch(),
@@ -41,6 +44,7 @@ final class LogCommand extends LightloomCommand {
                 entry.number() + " "
                         + entry.commit()
                                 .substring(0, Math.min(SHORT_ID, entry.commit().length())),
+                entry.operation() + (entry.standing().equals("stands") ? "" : ", " + entry.standing()),
                 entry.writer(),
                 String.join(", ", entry.files()),
                 counts(entry))));

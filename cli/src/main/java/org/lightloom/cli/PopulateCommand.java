@@ -120,7 +120,8 @@ final class PopulateCommand extends LightloomCommand {
         }
         ManifestReport report;
         boolean visible = Terminal.isStderr() && !json;
-        try (PopulationProgress progress = new PopulationProgress(list.rows().size(), visible)) {
+        try (WorkProgress progress =
+                new WorkProgress("populate", "catalogs", list.rows().size(), visible)) {
             report = LightcurveStorage.load(store).populate(list, how.withProgress(progress));
         }
         if (list.rows().size() == 1 && !report.failures().isEmpty()) {

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
+import org.lightloom.lightcurves.Dimension;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.Manifest;
+import org.lightloom.lightcurves.ManifestOptions;
 import org.lightloom.lightcurves.VerificationReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,10 +64,14 @@ final class VerifyCommand extends LightloomCommand {
             throw wrong("--against CATALOG and --epoch KEY go together");
         }
         LightcurveStorage storage = LightcurveStorage.load(store);
-        VerificationReport report = manifest.map(reading::manifest)
-                .or(() -> against.map(file -> oneCatalog(storage, file)))
-                .map(list -> storage.verify(list, reading.manifestOptions()))
-                .orElseGet(storage::verify);
+        Optional<Manifest> given =
+                manifest.map(reading::manifest).or(() -> against.map(file -> oneCatalog(storage, file)));
+        int total = storage.labels(Dimension.EPOCH).size();
+        VerificationReport report;
+        try (WorkProgress progress = new WorkProgress("verify", "epochs", total, Terminal.isStderr() && !json)) {
+            ManifestOptions how = reading.manifestOptions().withProgress(progress);
+            report = given.map(list -> storage.verify(list, how)).orElseGet(() -> storage.verify(how));
+        }
         if (json) {
             print(JsonText.of(new Verified(report.passed(), report)));
         } else {

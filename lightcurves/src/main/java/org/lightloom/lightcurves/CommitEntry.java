@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * One change in the log of a shard.
  *
+ * @param operation population, undo, repair, compaction, or write for values that some program wrote without saying why
+ * @param standing stands; undone: an undo took it back; lost: a repair could not put all of its values right
  * @param shard key of the shard in the array
  * @param number of the commit; the order of a shard's commits is this number
  * @param time of the commit, ISO 8601, UTC
@@ -15,6 +17,8 @@ import java.util.Map;
  */
 public record CommitEntry(
         String epoch,
+        String operation,
+        String standing,
         String shard,
         String commit,
         long number,

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.lightloom.zarr.Shard;
+import org.lightloom.zarr.ShardHistory;
 
 /** Whether a population is in the store already: the same files and options, in all the shards that it touches. */
 final class EarlierPopulation {
@@ -20,27 +22,27 @@ final class EarlierPopulation {
 
     /** False for a block without cells, which leaves no record. */
     boolean isStored(CellBlock block) {
-        return !block.isEmpty() && shards(block).stream().allMatch(this::holds);
+        return !block.isEmpty() && blocks(block).stream().allMatch(this::holds);
     }
 
     /** It may be that of a writer who was killed before it could make it durable. */
     void settle(CellBlock block) {
         view.root().settle();
-        shards(block).forEach(shard -> view.cells().settle(shard.objects, shard.measurements, 0, epoch));
+        blocks(block).forEach(each -> view.cells().settle(each.objects, each.measurements, 0, epoch));
     }
 
     /** Blocks along two dimensions. */
-    private record Shard(long objects, long measurements) {}
+    private record Block(long objects, long measurements) {}
 
-    private List<Shard> shards(CellBlock block) {
+    private List<Block> blocks(CellBlock block) {
         int[] shape = view.cells().chunkShape();
-        List<Shard> shards = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
         for (long objects : blocks(touchedObjects(block), shape[0])) {
             for (long measurements : blocks(touchedMeasurements(block), shape[1])) {
-                shards.add(new Shard(objects, measurements));
+                blocks.add(new Block(objects, measurements));
             }
         }
-        return shards;
+        return blocks;
     }
 
     /** A replacement touches all objects, also those that it has no row for. */
@@ -60,11 +62,16 @@ final class EarlierPopulation {
         return indices.mapToLong(i -> i / length).distinct().toArray();
     }
 
-    /** Whether the shard's log has the same population, with nothing cleared since, or written since a replacement. */
-    private boolean holds(Shard shard) {
-        for (JsonNode entry : EpochLog.entriesNewestFirst(view.cells(), shard.objects, shard.measurements, 0, epoch)) {
+    /**
+     * Whether the shard's log has the same population, not undone or damaged since, with nothing cleared since, or
+     * written since a replacement.
+     */
+    private boolean holds(Block block) {
+        Shard shard = view.cells().shard(block.objects, block.measurements, 0, epoch);
+        for (ShardHistory.Entry change : shard.history().standing()) {
+            JsonNode entry = change.json();
             if (note.isSameAs(entry)) {
-                return true;
+                return change.standing() == ShardHistory.Standing.STANDS;
             }
             boolean samePrefix = entry.path("match").path("prefix").asText().equals(note.prefix());
             boolean spoils = note.options().replace() || entry.path("replace").asBoolean();

@@ -7,16 +7,25 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.lightloom.zarr.Indices;
+import org.lightloom.zarr.NdArray;
 import org.lightloom.zarr.Selection;
 
 /** Reads cells by their labels, from a store as it was at one moment. A label that it did not have is an error. */
 final class LabelledReader {
     private final StoreView view;
+    private final Function<Selection, NdArray> cells;
 
     LabelledReader(StoreView view) {
+        this(view, view.cells()::read);
+    }
+
+    /** @param cells reads the array, as it is or as it was */
+    LabelledReader(StoreView view, Function<Selection, NdArray> cells) {
         this.view = view;
+        this.cells = cells;
     }
 
     /** @param asked labels by dimension; a dimension that is not there is taken whole */
@@ -30,7 +39,7 @@ final class LabelledReader {
             axes.add(whole ? Indices.all() : Indices.list(known.indices(chosen)));
             labels.put(dimension.label(), chosen);
         }
-        float[] values = view.cells().read(new Selection(axes)).toFloats();
+        float[] values = cells.apply(new Selection(axes)).toFloats();
         List<String> names =
                 Arrays.stream(Dimension.values()).map(Dimension::label).toList();
         return new LabelledArray(names, Collections.unmodifiableMap(labels), values);

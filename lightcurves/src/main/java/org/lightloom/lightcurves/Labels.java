@@ -2,6 +2,7 @@ package org.lightloom.lightcurves;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +59,14 @@ final class Labels {
 
     /** What to say of a label that is not there. */
     LightcurveException.UnknownLabel unknown(String label) {
+        String name = label.toLowerCase(Locale.ROOT).replaceFirst("^mag(err)?_", "-");
+        List<String> ofColumn = dimension == Dimension.MEASUREMENT && name.startsWith("-")
+                ? all.stream().filter(key -> key.endsWith(name)).toList()
+                : List.of();
+        if (!ofColumn.isEmpty()) {
+            return new LightcurveException.UnknownLabel(
+                    label + " is a column; its measurement key is " + String.join(" or ", ofColumn));
+        }
         return new LightcurveException.UnknownLabel(
                 "unknown " + dimension.label() + " '" + label + "'" + NearestName.hint(label, all));
     }

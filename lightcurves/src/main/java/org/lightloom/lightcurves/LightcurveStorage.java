@@ -1,10 +1,11 @@
 package org.lightloom.lightcurves;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.lightloom.catalogs.SourceCatalog;
 
@@ -249,12 +250,7 @@ public final class LightcurveStorage {
          * @throws LightcurveException.UnknownLabel if the store does not have a label
          */
         public LabelledArray sel(Select... selects) {
-            Map<Dimension, List<String>> asked = new EnumMap<>(Dimension.class);
-            for (Select select : selects) {
-                if (asked.put(select.dimension(), select.labels()) != null) {
-                    throw new LightcurveException(select.dimension().label() + " is selected twice");
-                }
-            }
+            Map<Dimension, List<String>> asked = Select.byDimension(selects);
             return new LabelledReader(viewWith(asked)).sel(asked);
         }
     }
@@ -307,6 +303,12 @@ public final class LightcurveStorage {
         return new LabelledReader(viewWith(asked)).epoch(epochKey, measurements);
     }
 
+    /** The values as they were at a time; labels and variables are those of now. */
+    public StoreAsOf asOf(Instant time) {
+        refresh();
+        return new StoreAsOf(view, time);
+    }
+
     // ---- looking after it
 
     /** Shape, labels, sizes and what is odd. */
@@ -337,8 +339,60 @@ public final class LightcurveStorage {
         return verify(Optional.of(manifest), options);
     }
 
+    /** The same with the recorded catalogs; of the options only the progress counts, which is told of each epoch. */
+    public VerificationReport verify(ManifestOptions options) {
+        return verify(Optional.empty(), options);
+    }
+
     private VerificationReport verify(Optional<Manifest> manifest, ManifestOptions options) {
         refresh();
         return new StoreVerification(view, manifest, options).run();
+    }
+
+    /**
+     * Takes back the newest commit of an epoch, or all since a given one, by a commit that makes the earlier version the
+     * newest again; so an undo can be undone. In every shard where what it takes back is not the newest it changes
+     * nothing and says so.
+     *
+     * @throws LightcurveException if there is nothing to take back, it would take back several populations without being
+     *     asked to, or somebody else has committed meanwhile; nothing was changed then
+     */
+    public UndoReport undo(String epochKey, UndoOptions options) {
+        refresh();
+        return new EpochUndo(view, epochKey, options).run();
+    }
+
+    /**
+     * Gives back the room of earlier versions; they cannot be read or come back afterwards, their changes stay listed.
+     *
+     * @param epochKeys empty for all
+     * @param progress told of each finished epoch, from several threads
+     */
+    public CompactionReport compact(List<String> epochKeys, Consumer<String> progress) {
+        refresh();
+        return new StoreCompaction(view, epochKeys, progress).run();
+    }
+
+    /**
+     * Puts damaged shards right, as far as their logs allow, by commits that say what was lost. All bytes of a damaged
+     * file are kept.
+     *
+     * @param epochKeys empty for all
+     * @param dryRun whether only to tell what would be done
+     * @param progress told of each finished epoch
+     */
+    public RepairReport repair(List<String> epochKeys, boolean dryRun, Consumer<String> progress) {
+        refresh();
+        return new StoreRepairing(view, epochKeys, dryRun, progress).run();
+    }
+
+    /**
+     * Copies the store while others may be writing to it: each shard in one whole version, with all populations that were
+     * complete when this was called, and labels for all of them. The copy appears whole or not at all.
+     *
+     * @throws LightcurveException if there is something at the path of the copy already
+     */
+    public SnapshotReport snapshot(Path copy, Progress progress) {
+        return new StoreSnapshot(path, copy, progress).run();
     }
 }

@@ -8,49 +8,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.lightloom.zarr.ZarrArray;
-import org.lightloom.zarr.ZarrException;
+import org.lightloom.zarr.ShardHistory;
 
-/** Finds populations over several shards that a crash left in some of them only. */
+/**
+ * Finds populations that are not wholly there: a crash left them in some of their shards only, an undo took them back in
+ * some, or a repair could not put all their values right.
+ */
 final class PartialPopulations {
-    private final ZarrArray cells;
-    private final List<String> found = new ArrayList<>();
+    private final String epoch;
+    private final Map<String, Set<String>> heldBy = new HashMap<>();
+    private final Map<String, JsonNode> entries = new LinkedHashMap<>();
+    private final Map<String, Set<String>> lost = new HashMap<>();
+    private final Set<String> silent = new HashSet<>();
 
-    PartialPopulations(ZarrArray cells) {
-        this.cells = cells;
+    /** Of one epoch, whose shards it has yet to be told of. */
+    PartialPopulations(String epoch) {
+        this.epoch = epoch;
     }
 
-    List<String> found() {
-        return List.copyOf(found);
-    }
-
-    /** Looks at all shards of one epoch together. */
-    void look(String epoch, List<long[]> shards) {
-        if (shards.size() < 2) {
-            return;
+    /** Takes note of a shard. */
+    void look(String shard, ShardHistory history) {
+        // A log that another program or damage cut short cannot say what it does not hold.
+        if (!history.complete()) {
+            silent.add(shard);
         }
-        Map<String, Set<String>> heldBy = new HashMap<>();
-        Map<String, JsonNode> entries = new LinkedHashMap<>();
-        Set<String> silent = new HashSet<>();
-        for (long[] shard : shards) {
-            List<JsonNode> log = readable(shard);
-            if (!isComplete(log) && cells.storedBytes(shard).isPresent()) {
-                silent.add(StoreInspection.key(shard));
-            }
-            for (JsonNode entry : log) {
-                String population = entry.path("population").asText();
-                entries.putIfAbsent(population, entry);
-                heldBy.computeIfAbsent(population, p -> new HashSet<>()).add(StoreInspection.key(shard));
-            }
-        }
-        entries.forEach((population, entry) -> {
-            List<String> missing = new ArrayList<>();
-            entry.path("shards").forEach(shard -> {
-                boolean held = heldBy.getOrDefault(population, Set.of()).contains(shard.asText());
-                if (!held && !silent.contains(shard.asText())) {
-                    missing.add(shard.asText());
+        for (ShardHistory.Entry entry : history.standing()) {
+            if (PopulationNote.isPopulation(entry.json())) {
+                String population = entry.json().path("population").asText();
+                entries.putIfAbsent(population, entry.json());
+                Set<String> held = heldBy.computeIfAbsent(population, p -> new HashSet<>());
+                if (entry.standing() == ShardHistory.Standing.STANDS) {
+                    held.add(shard);
+                } else {
+                    lost.computeIfAbsent(population, p -> new HashSet<>()).add(shard);
                 }
-            });
+            }
+        }
+    }
+
+    /** Takes note of a shard whose log is damaged. */
+    void cannotTell(String shard) {
+        silent.add(shard);
+    }
+
+    /** One line for each, once all shards of the epoch were looked at. */
+    List<String> found() {
+        List<String> found = new ArrayList<>();
+        entries.forEach((population, entry) -> {
+            List<String> missing = missing(population, entry);
             if (!missing.isEmpty() && !completedSince(entry, entries, heldBy)) {
                 found.add(epoch + ": population " + population + " of "
                         + PopulationNote.sources(entry).stream()
@@ -59,36 +64,32 @@ final class PartialPopulations {
                         + " lacks " + String.join(", ", missing) + "; populate it again");
             }
         });
+        return found;
+    }
+
+    private List<String> missing(String population, JsonNode entry) {
+        List<String> missing = new ArrayList<>();
+        entry.path("shards").forEach(node -> {
+            String shard = node.asText();
+            boolean held = heldBy.getOrDefault(population, Set.of()).contains(shard);
+            boolean damaged = lost.getOrDefault(population, Set.of()).contains(shard);
+            if (damaged || (!held && !silent.contains(shard))) {
+                missing.add(shard);
+            }
+        });
+        return missing;
     }
 
     /** Whether another population of the same files and way is in all the shards. */
     private static boolean completedSince(
             JsonNode partial, Map<String, JsonNode> entries, Map<String, Set<String>> heldBy) {
         return entries.entrySet().stream().anyMatch(other -> {
-            JsonNode entry = other.getValue();
             Set<String> held = heldBy.getOrDefault(other.getKey(), Set.of());
             boolean whole = true;
             for (JsonNode shard : partial.path("shards")) {
                 whole &= held.contains(shard.asText());
             }
-            return whole
-                    && PopulationNote.sources(entry).equals(PopulationNote.sources(partial))
-                    && entry.path("match").equals(partial.path("match"))
-                    && entry.path("measurements").equals(partial.path("measurements"));
+            return whole && PopulationNote.areSame(other.getValue(), partial);
         });
-    }
-
-    /** A log that another program or damage cut short cannot say what it does not hold. */
-    private static boolean isComplete(List<JsonNode> newestFirst) {
-        return !newestFirst.isEmpty()
-                && newestFirst.get(newestFirst.size() - 1).path("number").asLong() == 1;
-    }
-
-    private List<JsonNode> readable(long[] shard) {
-        try {
-            return EpochLog.entriesNewestFirst(cells, shard);
-        } catch (ZarrException e) {
-            return List.of();
-        }
     }
 }

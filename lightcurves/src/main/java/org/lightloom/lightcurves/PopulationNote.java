@@ -30,6 +30,8 @@ record PopulationNote(
         long sentinels,
         long nonFinite) {
 
+    private static final String OPERATION = "operation";
+
     /**
      * A catalog as a record keeps it.
      *
@@ -62,14 +64,7 @@ record PopulationNote(
     }
 
     ObjectNode toJson(List<String> shards) {
-        ObjectNode json = Json.object().put("population", population.toString());
-        ArrayNode keys = json.putArray("shards");
-        shards.forEach(keys::add);
-        json.putObject("writer")
-                .put("host", Writer.HOST)
-                .put("pid", ProcessHandle.current().pid())
-                .put("software", Software.NAME_AND_VERSION);
-        json.put("epoch", epoch);
+        ObjectNode json = start(population, epoch, shards);
         if (catalogs.size() == 1) {
             json.set("source", catalogs.get(0).toJson());
         } else {
@@ -82,6 +77,41 @@ record PopulationNote(
                 .put("sentinels", sentinels)
                 .put("non_finite", nonFinite);
         return json;
+    }
+
+    private static ObjectNode start(UUID id, String epoch, List<String> shards) {
+        ObjectNode json = Json.object().put("population", id.toString());
+        ArrayNode keys = json.putArray("shards");
+        shards.forEach(keys::add);
+        json.putObject("writer")
+                .put("host", Writer.HOST)
+                .put("pid", ProcessHandle.current().pid())
+                .put("software", Software.NAME_AND_VERSION);
+        return json.put("epoch", epoch);
+    }
+
+    /**
+     * What a record says of a change that brings no values.
+     *
+     * @param kind undo, repair or compaction
+     * @param id the same in all shards that it goes into
+     */
+    static ObjectNode ofOperation(String kind, UUID id, String epoch, List<String> shards) {
+        return start(id, epoch, shards).put(OPERATION, kind);
+    }
+
+    /** What a recorded change is: population, undo, repair, compaction, or write if the record doesn't say. */
+    static String operation(JsonNode entry) {
+        return entry.path(OPERATION).asText(entry.has("population") ? "population" : "write");
+    }
+
+    /** Whether a recorded change brings values. */
+    static boolean bringsValues(JsonNode entry) {
+        return !entry.has(OPERATION);
+    }
+
+    static boolean isPopulation(JsonNode entry) {
+        return operation(entry).equals("population");
     }
 
     /** What must be equal for a population to be the same one again, beside the content of the files. */
@@ -117,6 +147,13 @@ record PopulationNote(
                                 .toString()
                                 .equals(entry.path(member.getKey()).toString()))
                 && entry.path("replace").asBoolean() == options.replace();
+    }
+
+    /** Whether two recorded populations are of the same files in the same way. */
+    static boolean areSame(JsonNode one, JsonNode other) {
+        return sources(one).equals(sources(other))
+                && one.path("match").equals(other.path("match"))
+                && one.path("measurements").equals(other.path("measurements"));
     }
 
     /** The catalogs that an entry names. */

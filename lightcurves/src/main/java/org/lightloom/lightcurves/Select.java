@@ -1,12 +1,25 @@
 package org.lightloom.lightcurves;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Labels asked for on one dimension. */
 public record Select(Dimension dimension, List<String> labels) {
 
     public Select {
         labels = List.copyOf(labels);
+    }
+
+    /** @throws LightcurveException if a dimension is selected twice */
+    static Map<Dimension, List<String>> byDimension(Select... selects) {
+        Map<Dimension, List<String>> asked = new EnumMap<>(Dimension.class);
+        for (Select select : selects) {
+            if (asked.put(select.dimension(), select.labels()) != null) {
+                throw new LightcurveException(select.dimension().label() + " is selected twice");
+            }
+        }
+        return asked;
     }
 
     public static Select object(String... labels) {

@@ -2,10 +2,10 @@ package org.lightloom.lightcurves;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 import java.util.List;
-import org.lightloom.zarr.Indices;
 import org.lightloom.zarr.MergeRule;
-import org.lightloom.zarr.Selection;
+import org.lightloom.zarr.ShardCheck;
 import org.lightloom.zarr.ZarrArray;
 
 /** The cells of one shard at its epoch, as far as the array reaches. */
@@ -13,10 +13,10 @@ final class ShardCells {
     private final StoreView view;
     private final int firstObject;
     private final int firstMeasurement;
-    private final int epoch;
     private final int objects;
     private final int measurements;
     private final byte[] bytes;
+    private final BitSet unknown = new BitSet();
 
     /** None of them present yet. */
     ShardCells(StoreView view, long[] shard) {
@@ -25,7 +25,6 @@ final class ShardCells {
         int[] lengths = cells.chunkShape();
         firstObject = (int) shard[0] * lengths[0];
         firstMeasurement = (int) shard[1] * lengths[1];
-        epoch = (int) shard[3];
         objects = Math.min(lengths[0], (int) cells.shape()[0] - firstObject);
         measurements = Math.min(lengths[1], (int) cells.shape()[1] - firstMeasurement);
         bytes = new byte[objects * measurements * CellRule.CELL];
@@ -35,15 +34,26 @@ final class ShardCells {
         }
     }
 
-    void readAll() {
-        ByteBuffer read = view.cells()
-                .read(Selection.of(
-                        Indices.range(firstObject, firstObject + objects),
-                        Indices.range(firstMeasurement, firstMeasurement + measurements),
-                        Indices.all(),
-                        Indices.at(epoch)))
-                .toBytes();
-        read.get(bytes);
+    /** Takes the values that are intact and keeps in mind which are not. */
+    void take(ShardCheck check) {
+        check.values().toBytes().get(bytes);
+        for (ShardCheck.Damage damage : check.damages()) {
+            if (damage.hitsValues()) {
+                markUnknown(damage.from(), damage.to());
+            }
+        }
+    }
+
+    private void markUnknown(long[] from, long[] to) {
+        for (long object = from[0]; object < to[0]; object++) {
+            int row = (int) (object - firstObject) * measurements - firstMeasurement;
+            unknown.set(row + (int) from[1], row + (int) to[1]);
+        }
+    }
+
+    /** Whether the cell lies in damaged bytes. */
+    boolean isUnknown(int at) {
+        return unknown.get(at / CellRule.CELL);
     }
 
     void clear(String prefix) {

@@ -6,9 +6,10 @@ import java.util.Map;
 /**
  * What a store holds.
  *
+ * @param timeReference which moment of an exposure the times are: start, mid or unknown
  * @param lengths of the dimensions
  * @param variables names of the variables of each dimension
- * @param populatedEpochs epochs with at least one shard file
+ * @param populatedEpochs epochs with at least one shard that holds values
  * @param emptyEpochs epochs without
  * @param foreignWrites shards that another program wrote last
  * @param partialPopulations populations that a crash left in some of their shards only; populating again completes them
@@ -20,6 +21,7 @@ public record StoreInfo(
         int format,
         String created,
         String software,
+        String timeReference,
         Map<String, Integer> lengths,
         List<String> measurements,
         Map<String, List<String>> variables,

@@ -6,8 +6,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.lightloom.zarr.Shard;
+import org.lightloom.zarr.ShardHistory;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
 
@@ -21,32 +26,25 @@ final class StoreInspection {
         this.cells = view.cells();
     }
 
+    /** What the shards of one epoch show at a glance. */
+    private record Glance(
+            String epoch,
+            long bytes,
+            boolean hasValues,
+            List<String> foreign,
+            List<String> damaged,
+            List<String> partial) {}
+
     StoreInfo info() {
-        List<String> foreign = new ArrayList<>();
-        List<String> damaged = new ArrayList<>();
-        List<String> empty = new ArrayList<>();
-        PartialPopulations partial = new PartialPopulations(cells);
-        long stored = 0;
         List<String> epochs = view.labels(Dimension.EPOCH).all();
-        for (int epoch = 0; epoch < view.size(Dimension.EPOCH); epoch++) {
-            boolean any = false;
-            for (long[] shard : shards(epoch)) {
-                Optional<Long> size = cells.storedBytes(shard);
-                any |= size.isPresent();
-                stored += size.orElse(0L);
-                try {
-                    if (size.isPresent() && cells.isForeign(shard)) {
-                        foreign.add(epochs.get(epoch) + ": " + key(shard) + ": foreign write, no record");
-                    }
-                } catch (ZarrException e) {
-                    damaged.add(epochs.get(epoch) + ": " + e.getMessage());
-                }
-            }
-            if (!any) {
-                empty.add(epochs.get(epoch));
-            }
-            partial.look(epochs.get(epoch), shards(epoch));
-        }
+        List<Glance> glances = IntStream.range(0, view.size(Dimension.EPOCH))
+                .parallel()
+                .mapToObj(epoch -> glance(epoch, epochs.get(epoch)))
+                .toList();
+        List<String> empty = glances.stream()
+                .filter(glance -> !glance.hasValues)
+                .map(Glance::epoch)
+                .toList();
         JsonNode mark = view.attributes().path(StoreLayout.ATTRIBUTE);
         Map<String, Integer> lengths = new LinkedHashMap<>();
         Map<String, List<String>> variables = new LinkedHashMap<>();
@@ -60,23 +58,54 @@ final class StoreInspection {
                 mark.path("format").asInt(),
                 mark.path("created").asText(),
                 mark.path("software").asText(),
+                mark.path(VariableAttributes.TIME_REFERENCE).asText("unknown"),
                 lengths,
                 view.labels(Dimension.MEASUREMENT).all(),
                 variables,
                 view.size(Dimension.EPOCH) - empty.size(),
                 empty,
-                foreign,
-                damaged,
-                partial.found(),
-                stored,
+                all(glances, Glance::foreign),
+                all(glances, Glance::damaged),
+                all(glances, Glance::partial),
+                glances.stream().mapToLong(Glance::bytes).sum(),
                 values);
+    }
+
+    private static List<String> all(List<Glance> glances, Function<Glance, List<String>> of) {
+        return glances.stream().flatMap(glance -> of.apply(glance).stream()).toList();
+    }
+
+    private Glance glance(int epoch, String key) {
+        List<String> foreign = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
+        PartialPopulations partial = new PartialPopulations(key);
+        long bytes = 0;
+        boolean hasValues = false;
+        for (long[] coordinates : shards(epoch)) {
+            Shard shard = cells.shard(coordinates);
+            try {
+                Optional<Shard.Summary> summary = shard.summary();
+                bytes += summary.map(Shard.Summary::bytes).orElse(0L);
+                hasValues |= summary.filter(found -> !found.empty()).isPresent();
+                if (summary.filter(Shard.Summary::foreign).isPresent()) {
+                    foreign.add(key + ": " + shard.key() + ": foreign write, no record");
+                }
+                summary.ifPresent(found -> partial.look(shard.key(), found.history()));
+            } catch (ZarrException e) {
+                damaged.add(key + ": " + e.getMessage());
+                bytes += cells.storedBytes(coordinates).orElse(0L);
+                hasValues = true;
+                partial.cannotTell(shard.key());
+            }
+        }
+        return new Glance(key, bytes, hasValues, foreign, damaged, partial.found());
     }
 
     List<CommitEntry> log(int[] epochs) {
         List<CommitEntry> entries = new ArrayList<>();
         for (int epoch : epochs) {
             for (long[] shard : shards(epoch)) {
-                for (JsonNode entry : EpochLog.entriesNewestFirst(cells, shard)) {
+                for (ShardHistory.Entry entry : cells.shard(shard).history().newestFirst()) {
                     entries.add(entry(
                             entry,
                             key(shard),
@@ -88,7 +117,8 @@ final class StoreInspection {
         return entries;
     }
 
-    private static CommitEntry entry(JsonNode json, String shard, String epoch) {
+    private static CommitEntry entry(ShardHistory.Entry change, String shard, String epoch) {
+        JsonNode json = change.json();
         JsonNode writer = json.path("writer");
         Map<String, Long> counts = new LinkedHashMap<>();
         json.path("counts")
@@ -98,12 +128,17 @@ final class StoreInspection {
         json.path("measurements").forEach(key -> measurements.add(key.asText()));
         return new CommitEntry(
                 epoch,
+                PopulationNote.operation(json),
+                change.standing().name().toLowerCase(Locale.ROOT),
                 shard,
                 json.path("commit").asText(),
                 json.path("number").asLong(),
                 json.path("time").asText(),
-                writer.path("host").asText() + ":" + writer.path("pid").asText() + " "
-                        + writer.path("software").asText(),
+                writer.isMissingNode()
+                        ? ""
+                        : writer.path("host").asText() + ":"
+                                + writer.path("pid").asText() + " "
+                                + writer.path("software").asText(),
                 json.path("population").asText(),
                 PopulationNote.sources(json).stream()
                         .map(PopulationNote.Source::file)

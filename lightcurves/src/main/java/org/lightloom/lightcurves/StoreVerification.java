@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.zarr.Shard;
+import org.lightloom.zarr.ShardCheck;
+import org.lightloom.zarr.ShardHistory;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
 
@@ -22,9 +25,10 @@ final class StoreVerification {
     private final ManifestOptions options;
     private final SourceFinder sources;
     private final List<String> failures = new ArrayList<>();
+    private final List<FoundDamage> damages = new ArrayList<>();
     private final List<String> unexplained = new ArrayList<>();
     private final List<String> foreign = new ArrayList<>();
-    private final PartialPopulations partial;
+    private final List<String> partial = new ArrayList<>();
     private int shards;
     private int records;
     private long cellsStored;
@@ -35,7 +39,6 @@ final class StoreVerification {
         this.cells = view.cells();
         this.manifest = manifest.map(m -> m.withPrefix(options.prefix()));
         this.options = options;
-        this.partial = new PartialPopulations(cells);
         this.sources = new SourceFinder(manifest.stream()
                 .flatMap(m -> m.rows().stream())
                 .flatMap(row -> row.catalog().stream())
@@ -55,9 +58,9 @@ final class StoreVerification {
                     .orElse(true);
             if (asked) {
                 verify(epoch, key);
-                partial.look(key, StoreInspection.shards(cells, epoch));
                 sources.forget();
             }
+            options.progress().accept(key);
         }
         return new VerificationReport(
                 shards,
@@ -65,23 +68,28 @@ final class StoreVerification {
                 cellsStored,
                 cellsChecked,
                 failures,
+                damages,
                 sources.problems(),
                 unexplained,
                 foreign,
-                partial.found());
+                partial);
     }
 
     private void verify(int epoch, String key) {
         List<JsonNode> all = new ArrayList<>();
+        PartialPopulations populations = new PartialPopulations(key);
         for (long[] shard : StoreInspection.shards(cells, epoch)) {
             try {
-                if (cells.storedBytes(shard).isPresent()) {
-                    all.addAll(verify(shard, key));
+                Optional<ShardCheck> check = cells.shard(shard).check();
+                if (check.isPresent()) {
+                    all.addAll(verify(shard, key, check.get(), populations));
                 }
             } catch (ZarrException e) {
                 failures.add("epoch " + key + ": " + e.getMessage());
+                populations.cannotTell(cells.shard(shard).key());
             }
         }
+        partial.addAll(populations.found());
         givenRows(key).forEach(row -> requirePopulated(row, epoch, all));
     }
 
@@ -94,28 +102,60 @@ final class StoreVerification {
 
     // ---- one shard against its records
 
-    private List<JsonNode> verify(long[] shard, String epoch) {
+    private List<JsonNode> verify(long[] coordinates, String epoch, ShardCheck check, PartialPopulations populations) {
         shards++;
-        ShardCells stored = new ShardCells(view, shard);
-        stored.readAll();
+        Shard shard = cells.shard(coordinates);
+        for (ShardCheck.Damage found : check.damages()) {
+            FoundDamage damage = FoundDamage.of(found, view, epoch, shard.key());
+            damages.add(damage);
+            failures.add(damage.text());
+        }
+        ShardCells stored = new ShardCells(view, coordinates);
+        stored.take(check);
         cellsStored += stored.present();
-        List<JsonNode> entries = new ArrayList<>(EpochLog.entriesNewestFirst(cells, shard));
-        Collections.reverse(entries);
-        records += entries.size();
-        boolean cut = entries.isEmpty() || entries.get(0).path("number").asLong() != 1;
-        if (cells.isForeign(shard)) {
-            foreign.add(epoch + ": " + StoreInspection.key(shard) + ": foreign write, no record");
+        boolean readable = check.damages().stream().allMatch(damage -> damage.part() == ShardCheck.Part.CHUNK);
+        if (!readable) {
+            populations.cannotTell(shard.key());
+            return List.of();
         }
-        ShardCells expected = new ShardCells(view, shard);
+        ShardHistory history = shard.history();
+        populations.look(shard.key(), history);
+        return compare(coordinates, epoch, stored, history);
+    }
+
+    private List<JsonNode> compare(long[] coordinates, String epoch, ShardCells stored, ShardHistory history) {
+        records += history.newestFirst().size();
+        if (cells.isForeign(coordinates)) {
+            foreign.add(epoch + ": " + StoreInspection.key(coordinates) + ": foreign write, no record");
+        }
+        List<ShardHistory.Entry> changes = new ArrayList<>(history.standing());
+        Collections.reverse(changes);
+        changes.removeIf(change -> !PopulationNote.bringsValues(change.json()));
+        ShardCells expected = new ShardCells(view, coordinates);
         boolean allFound = true;
-        boolean clearedUnknown = false;
-        for (JsonNode entry : entries) {
-            boolean found = apply(entry, expected);
+        boolean clearedUnknown = hasLost(changes);
+        for (ShardHistory.Entry change : changes) {
+            boolean found = apply(change.json(), expected);
             allFound &= found;
-            clearedUnknown |= !found && entry.path("replace").asBoolean();
+            clearedUnknown |= !found && change.json().path("replace").asBoolean();
         }
-        compare(epoch, stored, expected, allFound && !cut, clearedUnknown);
-        return entries;
+        boolean complete = allFound && history.complete() && !hasLost(changes);
+        compare(epoch, stored, expected, complete, clearedUnknown);
+        return changes.stream().<JsonNode>map(ShardHistory.Entry::json).toList();
+    }
+
+    /** Whether damage took values of a population that was not made again since; it is listed as partial then. */
+    private static boolean hasLost(List<ShardHistory.Entry> oldestFirst) {
+        for (int i = 0; i < oldestFirst.size(); i++) {
+            JsonNode lost = oldestFirst.get(i).json();
+            if (oldestFirst.get(i).standing() == ShardHistory.Standing.LOST
+                    && oldestFirst.subList(i + 1, oldestFirst.size()).stream()
+                            .noneMatch(later -> later.standing() == ShardHistory.Standing.STANDS
+                                    && PopulationNote.areSame(later.json(), lost))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Does to the expected cells what a recorded change did; false if its catalogs are not at hand. */
@@ -158,6 +198,9 @@ final class StoreVerification {
         int unknown = 0;
         String example = "";
         for (int at = 0; at < stored.length(); at += CellRule.CELL) {
+            if (stored.isUnknown(at)) {
+                continue;
+            }
             boolean storedPresent = stored.isPresent(at);
             boolean expectedPresent = expected.isPresent(at);
             boolean same = storedPresent == expectedPresent && (!storedPresent || stored.cell(at) == expected.cell(at));

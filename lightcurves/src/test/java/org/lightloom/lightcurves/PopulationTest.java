@@ -439,7 +439,7 @@ class PopulationTest {
         PopulationReport report = populate(storage, catalog, BEST.withPartition(0, 2));
 
         StoreView view = StoreView.open(storage.path());
-        var entry = EpochLog.entriesNewestFirst(view.cells(), 0, 0, 0, 0).get(0);
+        var entry = view.cells().shard(0, 0, 0, 0).history().standing().get(0).json();
         assertThat(entry.path("population").asText())
                 .isEqualTo(report.population().toString());
         assertThat(entry.path("source").path("sha256").asText())

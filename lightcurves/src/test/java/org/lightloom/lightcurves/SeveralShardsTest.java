@@ -5,17 +5,23 @@ import static org.lightloom.lightcurves.StoreAssertions.assertHolds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.lightloom.catalogs.CatalogOptions;
-import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.zarr.ArrayWrite;
+import org.lightloom.zarr.Indices;
+import org.lightloom.zarr.Json;
+import org.lightloom.zarr.MergeRule;
+import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.Selection;
+import org.lightloom.zarr.ZarrArray;
 
 /** Populations that go into more than one shard. */
 @Timeout(120)
@@ -36,8 +42,12 @@ class SeveralShardsTest {
         assertHolds(storage, "a", catalog);
         StoreView view = StoreView.open(storage.path());
         for (int block = 0; block < 2; block++) {
-            JsonNode entry =
-                    EpochLog.entriesNewestFirst(view.cells(), block, 0, 0, 0).get(0);
+            JsonNode entry = view.cells()
+                    .shard(block, 0, 0, 0)
+                    .history()
+                    .standing()
+                    .get(0)
+                    .json();
             assertThat(entry.path("population").asText())
                     .isEqualTo(report.population().toString());
             assertThat(entry.path("shards").toString()).isEqualTo("[\"c/0/0/0/0\",\"c/1/0/0/0\"]");
@@ -81,14 +91,76 @@ class SeveralShardsTest {
         assertThat(StoreAssertions.cells(storage, "a")).isEqualTo(2 * 20);
     }
 
-    /** 70 measurements: the shards of 64 hold them in two blocks. */
+    /** The worker is killed while it waits for its second shard, which somebody else is writing. */
+    @Test
+    void aProcessKilledBetweenItsShardsLeavesAPopulationThatIsListedAndCompleted() throws Exception {
+        LightcurveStorage storage = storeOfManyMeasurements();
+        storage.register(Manifest.ofOne(folder.resolve("wide.csv"), "a", Optional.empty(), Map.of()));
+        Path catalog = WideStore.write(folder.resolve("wide.csv"), 60, 70, 0);
+        CountDownLatch holding = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Thread holder = new Thread(() -> holdSecondShard(storage, holding, released));
+        holder.start();
+        holding.await();
+        Worker worker = Worker.start(storage.path().toString(), "a", catalog.toString());
+        worker.awaitReady();
+        worker.go();
+        Path first = storage.path().resolve("lightcurves/c/0/0/0/0");
+        while (!Files.exists(first)) {
+            Thread.onSpinWait();
+        }
+        worker.kill();
+        released.countDown();
+        holder.join();
+
+        assertThat(storage.path().resolve("lightcurves/c/0/1/0/0")).doesNotExist();
+        VerificationReport partial = storage.verify();
+        assertThat(partial.passed()).isFalse();
+        assertThat(partial.partialPopulations())
+                .singleElement()
+                .asString()
+                .startsWith("a: population ")
+                .endsWith(" of [wide.csv] lacks c/0/1/0/0; populate it again");
+        SourceCatalog wide = catalogOverTwoShards();
+        assertThat(storage.populateEpochFromCatalog("a", wide, List.of()).status())
+                .isEqualTo(PopulationReport.Status.POPULATED);
+        assertThat(storage.verify().passed()).isTrue();
+        assertHolds(storage, "a", wide);
+    }
+
+    /** Keeps the lock of the second shard until it is told to let go, and changes nothing. */
+    private static void holdSecondShard(LightcurveStorage storage, CountDownLatch holding, CountDownLatch released) {
+        MergeRule holder = new MergeRule() {
+            @Override
+            public String name() {
+                return "HOLD";
+            }
+
+            @Override
+            public boolean merge(byte[] stored, int at, byte[] incoming, int from, int length, Tally tally) {
+                holding.countDown();
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IllegalStateException("let go");
+            }
+        };
+        ZarrArray cells = StoreView.open(storage.path()).cells().with(holder);
+        Selection cell = Selection.of(Indices.at(0), Indices.at(64), Indices.all(), Indices.at(0));
+        try {
+            cells.write(
+                    cell,
+                    NdArray.ofFloats(new int[] {1, 1, 2, 1}, 1, 1),
+                    new ArrayWrite(holder, Optional.empty(), keys -> Json.object()));
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("let go");
+        }
+    }
+
     private LightcurveStorage storeOfManyMeasurements() {
-        List<String> keys =
-                IntStream.range(0, 70).mapToObj(i -> "default-m" + i).toList();
-        return LightcurveStorage.create(
-                folder.resolve("store"),
-                Stars.field(20).catalog(folder.resolve("reference.csv")),
-                CreateOptions.defaults().withMeasurements(keys));
+        return WideStore.create(folder);
     }
 
     private SourceCatalog catalogOverTwoShards() {
@@ -97,18 +169,6 @@ class SeveralShardsTest {
 
     /** A catalog with the measurements m{@code from} … m{@code end-1}. */
     private SourceCatalog catalog(String name, int from, int end) {
-        StringBuilder text = new StringBuilder("id");
-        IntStream.range(from, end).forEach(m -> text.append(",mag_m" + m + ",magerr_m" + m));
-        for (int id = 1; id <= 20; id++) {
-            text.append("\n").append(id);
-            int star = id;
-            IntStream.range(from, end)
-                    .forEach(m -> text.append("," + Stars.magnitude(star, m, 0) + "," + Stars.error(star, m, 0)));
-        }
-        try {
-            return Catalogs.read(Files.writeString(folder.resolve(name), text), CatalogOptions.defaults());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return WideStore.catalog(folder.resolve(name), from, end, 0);
     }
 }

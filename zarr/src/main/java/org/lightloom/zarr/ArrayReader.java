@@ -1,12 +1,17 @@
 package org.lightloom.zarr;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lightloom.kv.Blob;
 
-/** Reads the chunks that a selection touches into one array in memory. */
-record ArrayReader(StoreLocation location, ArrayMetadata metadata) {
+/**
+ * Reads the chunks that a selection touches into one array in memory.
+ *
+ * @param asOf a time in the past, for shards with a log; nothing for the newest version
+ */
+record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Instant> asOf) {
 
     NdArray read(Span[] spans) {
         NdArray into = filled(Arrays.stream(spans).mapToInt(Span::count).toArray());
@@ -38,11 +43,17 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata) {
             Optional<ShardingCodec> sharding = metadata.codecs().sharding();
             if (sharding.isPresent()) {
                 ShardFile file = new ShardFile(blob, sharding.get(), metadata.chunk(), where(key));
-                new ShardReader(file, file.index(), sharding.get(), metadata).read(part.spans(), into);
+                index(file)
+                        .ifPresent(index ->
+                                new ShardReader(file, index, sharding.get(), metadata).read(part.spans(), into));
             } else {
                 Regions.copy(WholeChunk.decode(blob, metadata, where(key)), into, part.spans());
             }
         }
+    }
+
+    private Optional<ShardIndex> index(ShardFile file) {
+        return asOf.isPresent() ? file.asOf(asOf.get()).map(ShardVersion::index) : Optional.of(file.index());
     }
 
     private String where(String key) {

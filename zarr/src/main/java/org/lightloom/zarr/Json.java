@@ -45,6 +45,20 @@ public final class Json {
         }
     }
 
+    /** The object that a text begins with, whatever follows; an empty one where there is none. */
+    static ObjectNode first(ByteBuffer utf8) {
+        byte[] bytes = new byte[utf8.remaining()];
+        utf8.duplicate().get(bytes);
+        try {
+            JsonNode node = MAPPER.reader()
+                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(bytes);
+            return node instanceof ObjectNode object ? object : object();
+        } catch (IOException e) {
+            return object();
+        }
+    }
+
     private static String at(JsonProcessingException e) {
         return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
     }

@@ -36,8 +36,19 @@ final class ShardAppend {
     private final Supplier<List<ShardVersion>> chain;
     private final List<ShardFolder.MergedChunk> merged;
     private final ShardIndex index;
+    private final Room room;
     private final List<Piece> pieces = new ArrayList<>();
     private long end;
+
+    /** What becomes of bytes that the new index does not refer to. */
+    enum Room {
+        /** They stay until they are too many. */
+        MADE_AS_NEEDED,
+        /** They stay, because earlier versions have to be found again. */
+        KEPT,
+        /** They go now. */
+        MADE
+    }
 
     ShardAppend(
             ShardingCodec sharding,
@@ -45,24 +56,49 @@ final class ShardAppend {
             Optional<ShardVersion> before,
             Supplier<List<ShardVersion>> chain,
             List<ShardFolder.MergedChunk> merged) {
+        this(
+                sharding,
+                shardShape,
+                before,
+                chain,
+                merged,
+                before.map(version -> version.index().copy()).orElseGet(() -> sharding.emptyIndex(shardShape)),
+                Room.MADE_AS_NEEDED);
+    }
+
+    /** @param index of the new version before the merged chunks come in; changed by this */
+    ShardAppend(
+            ShardingCodec sharding,
+            int[] shardShape,
+            Optional<ShardVersion> before,
+            Supplier<List<ShardVersion>> chain,
+            List<ShardFolder.MergedChunk> merged,
+            ShardIndex index,
+            Room room) {
         this.sharding = sharding;
         this.shardShape = shardShape;
         this.before = before;
         this.chain = chain;
         this.merged = merged;
-        this.index = before.map(version -> version.index().copy())
-                .orElseGet(() -> ShardIndex.empty(NdArray.elements(sharding.grid(shardShape))));
+        this.index = index;
+        this.room = room;
     }
 
     /** @param changes the record's entries, in order of application */
     NextVersion next(ArrayNode changes, Instant now) {
+        return next(Json.object(), changes, now);
+    }
+
+    /** @param members that the record has beside the usual ones */
+    NextVersion next(ObjectNode members, ArrayNode changes, Instant now) {
         Instant time = after(commit().map(ShardVersion.Commit::time), now);
         ObjectNode record = Json.object().put("commit", UUID.randomUUID().toString());
         record.put("number", commit().map(c -> c.tail().number() + 1).orElse(firstNumber()));
         record.putNull("previous");
         record.put("time", time.toString());
+        record.setAll(members);
         record.set("changes", changes);
-        if (wasteful()) {
+        if (room == Room.MADE || (room == Room.MADE_AS_NEEDED && wasteful())) {
             compact(record);
         } else {
             keep(record, time);
@@ -72,7 +108,7 @@ final class ShardAppend {
     }
 
     /** Now, but later than the version before, in microseconds. */
-    private static Instant after(Optional<Instant> previous, Instant now) {
+    static Instant after(Optional<Instant> previous, Instant now) {
         Instant micros = now.truncatedTo(ChronoUnit.MICROS);
         return previous.map(t -> t.plus(1, ChronoUnit.MICROS))
                 .filter(micros::isBefore)
@@ -107,7 +143,9 @@ final class ShardAppend {
         long size = before.get().endOfFile();
         Optional<ShardVersion.Commit> commit = commit();
         long hole = commit.map(ShardVersion.Commit::holeLength).orElse(0L);
-        if (hole > 0 && Duration.between(compacted(), time).compareTo(HOLE_AGE) > 0) {
+        if (hole > 0
+                && room == Room.MADE_AS_NEEDED
+                && Duration.between(compacted(), time).compareTo(HOLE_AGE) > 0) {
             moveToFront(record);
             return;
         }
@@ -152,7 +190,7 @@ final class ShardAppend {
         record.set("history", history());
     }
 
-    /** The last changes before the chain is cut, oldest first. */
+    /** The last changes before the chain is cut, oldest first; those that no longer stand say so. */
     private ArrayNode history() {
         Deque<JsonNode> history = new ArrayDeque<>();
         long size = 0;
@@ -167,27 +205,13 @@ final class ShardAppend {
     }
 
     private List<JsonNode> newestFirst() {
-        List<JsonNode> entries = new ArrayList<>();
-        for (ShardVersion version : chain.get()) {
-            if (version.commit().isPresent()) {
-                ObjectNode record = version.commit().get().record();
-                addReversed(entries, record.path("changes"), record);
-                addReversed(entries, record.path("history"), Json.object());
-            }
-        }
-        return entries;
-    }
-
-    private static void addReversed(List<JsonNode> entries, JsonNode changes, ObjectNode record) {
-        for (int i = changes.size() - 1; i >= 0; i--) {
-            ObjectNode entry = changes.get(i).deepCopy();
-            for (String member : List.of("commit", "number", "time")) {
-                if (record.has(member)) {
-                    entry.set(member, record.get(member));
-                }
-            }
-            entries.add(entry);
-        }
+        List<ShardCommit> commits = chain.get().stream()
+                .flatMap(version -> version.commit().stream())
+                .map(ShardCommit::of)
+                .toList();
+        return ShardHistory.of(commits).newestFirst().stream()
+                .<JsonNode>map(ShardHistory.Entry::toJson)
+                .toList();
     }
 
     private void append() {
@@ -203,6 +227,12 @@ final class ShardAppend {
     }
 
     private NextVersion finished(ObjectNode record) {
+        end(record, index, sharding, shardShape).forEach(bytes -> piece(new Bytes(bytes)));
+        return NextVersion.of(pieces);
+    }
+
+    /** What every version ends with: record, tail and index. */
+    static List<ByteBuffer> end(ObjectNode record, ShardIndex index, ShardingCodec sharding, int[] shardShape) {
         ByteBuffer recordBytes = ByteBuffer.wrap(Json.bytes(record));
         ByteBuffer indexBytes = sharding.encodeIndex(index, shardShape);
         ShardTail tail = new ShardTail(
@@ -211,10 +241,7 @@ final class ShardAppend {
                 Crc32cCodec.checksum(indexBytes),
                 UUID.fromString(record.path("commit").asText()),
                 record.path("number").asLong());
-        piece(new Bytes(recordBytes));
-        piece(new Bytes(tail.toBytes()));
-        piece(new Bytes(indexBytes));
-        return NextVersion.of(pieces);
+        return List.of(recordBytes, tail.toBytes(), indexBytes);
     }
 
     private void copy(long offset, long length) {

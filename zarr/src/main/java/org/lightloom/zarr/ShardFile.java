@@ -3,12 +3,16 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.lightloom.kv.Blob;
+import org.lightloom.kv.StoreException;
 
 /** A pinned shard: its index, its log, its inner chunks. */
 final class ShardFile {
@@ -43,7 +47,7 @@ final class ShardFile {
     }
 
     /** The version that ended the file at a given length. */
-    private ShardVersion version(long end) {
+    ShardVersion version(long end) {
         if (end < indexSize) {
             throw tooShort(end);
         }
@@ -75,6 +79,9 @@ final class ShardFile {
         if (!commit.fitsItsTail()) {
             throw damaged("its record is of another commit than its tail");
         }
+        if (commit.previous().filter(link -> link.endOfFile() >= end).isPresent()) {
+            throw damaged("its record points forward");
+        }
         return new ShardVersion(entries, end, Optional.of(commit));
     }
 
@@ -95,9 +102,6 @@ final class ShardFile {
         versions.add(version);
         Optional<ShardVersion.Link> link = version.commit().flatMap(ShardVersion.Commit::previous);
         while (link.isPresent()) {
-            if (link.get().endOfFile() >= version.endOfFile()) {
-                throw damaged("a record points forward");
-            }
             version = version(link.get().endOfFile());
             versions.add(version);
             link = version.commit().flatMap(ShardVersion.Commit::previous);
@@ -117,6 +121,75 @@ final class ShardFile {
                 return Optional.empty();
             }
             version = version(link.get().endOfFile());
+        }
+    }
+
+    /**
+     * The last version with a time not after the given one; nothing where the shard was made later.
+     *
+     * @throws ZarrException.HistoryCut if the chain was cut and begins later
+     */
+    Optional<ShardVersion> asOf(Instant time) {
+        ShardVersion version = newest();
+        while (version.commit().isPresent()) {
+            ShardVersion.Commit commit = version.commit().get();
+            if (!commit.time().isAfter(time)) {
+                return Optional.of(version);
+            }
+            if (commit.previous().isEmpty()) {
+                if (commit.beginsShard()) {
+                    return Optional.empty();
+                }
+                throw ZarrException.HistoryCut.before(where, commit.time());
+            }
+            version = version(commit.previous().get().endOfFile());
+        }
+        throw ZarrException.HistoryCut.foreign(where);
+    }
+
+    /** Whether the newest commit contains a change. */
+    boolean holds(UUID change) {
+        return newest().commit()
+                .filter(commit -> contains(commit.record(), change))
+                .isPresent();
+    }
+
+    /** Bytes that neither the newest version nor a hole accounts for. */
+    long deadBytes(ShardVersion newest) {
+        long used = newest.index().liveBytes()
+                + indexSize
+                + newest.commit()
+                        .map(commit -> ShardTail.SIZE + commit.tail().recordLength() + commit.holeLength())
+                        .orElse(0L);
+        return blob.size() - used;
+    }
+
+    /** The inner chunks of a version that cannot be decoded, with the reason; C order. */
+    Map<Integer, String> damagedChunks(ShardIndex index, DataType dataType) {
+        Map<Integer, String> damaged = new ConcurrentSkipListMap<>();
+        Parallel.forEach(index.size(), i -> {
+            if (index.holds(i)) {
+                damage(index, i, dataType).ifPresent(why -> damaged.put(i, why));
+            }
+        });
+        return damaged;
+    }
+
+    private Optional<String> damage(ShardIndex index, int chunk, DataType dataType) {
+        try {
+            chunk(index, chunk, dataType);
+            return Optional.empty();
+        } catch (ZarrException | StoreException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @throws ZarrException.Corrupt if a chunk of a version is damaged */
+    void requireSound(ShardIndex index, DataType dataType) {
+        Map<Integer, String> damaged = damagedChunks(index, dataType);
+        if (!damaged.isEmpty()) {
+            throw new ZarrException.Corrupt(
+                    where, damaged.size() + " of its inner chunks are damaged, nothing was changed; see repair");
         }
     }
 

@@ -40,11 +40,7 @@ record ShardFolder(
 
     @Override
     public boolean holds(Blob version, UUID change) {
-        return new ShardFile(version, sharding, metadata.chunk(), key)
-                .newest()
-                .commit()
-                .map(commit -> ShardFile.contains(commit.record(), change))
-                .orElse(false);
+        return new ShardFile(version, sharding, metadata.chunk(), key).holds(change);
     }
 
     @Override
@@ -146,6 +142,13 @@ record ShardFolder(
                     all.computeIfAbsent(chunk, k -> new ArrayList<>()).add(new Step(applied, clear, new Span[0])));
         }
         return all;
+    }
+
+    /** The only entry of a commit that writes no values. */
+    static ArrayNode entry(Change change, ObjectNode note) {
+        ArrayNode entries = Json.object().arrayNode();
+        entries.addObject().put("id", change.id().toString()).setAll(note);
+        return entries;
     }
 
     private static ArrayNode entries(List<Applied> changes) {

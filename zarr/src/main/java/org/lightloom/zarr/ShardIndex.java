@@ -53,6 +53,20 @@ final class ShardIndex {
         return live;
     }
 
+    /** Whether a chunk is at the same place in another index, or stored in neither. */
+    boolean sameAt(int chunk, ShardIndex other) {
+        return offset(chunk) == other.offset(chunk) && length(chunk) == other.length(chunk);
+    }
+
+    boolean isEmpty() {
+        for (long entry : entries) {
+            if (entry != NOT_STORED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** @throws CodecException if a stored chunk does not lie within a shard of this size */
     void check(int chunk, long shardSize) {
         long offset = offset(chunk);

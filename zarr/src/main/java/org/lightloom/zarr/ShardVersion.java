@@ -28,6 +28,11 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
                     && record.path("number").asLong() == tail.number();
         }
 
+        /** Whether nothing was there before: the number of any other commit without a previous one is higher. */
+        boolean beginsShard() {
+            return tail.number() == 1;
+        }
+
         /** Bytes of the file that nothing refers to and nothing needs copying; length 0 where there are none. */
         long holeOffset() {
             return record.path("hole").path("offset").asLong(0);

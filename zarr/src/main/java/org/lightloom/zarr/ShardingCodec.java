@@ -46,6 +46,10 @@ record ShardingCodec(
         return Math.toIntExact(size);
     }
 
+    ShardIndex emptyIndex(int[] shardShape) {
+        return ShardIndex.empty(NdArray.elements(grid(shardShape)));
+    }
+
     ShardIndex decodeIndex(ByteBuffer encoded, int[] shardShape) {
         return new ShardIndex(indexCodecs
                 .decode(encoded, DataType.UINT64, indexShape(shardShape))
@@ -61,7 +65,7 @@ record ShardingCodec(
     @Override
     public ByteBuffer encode(NdArray decoded) {
         int[] shard = decoded.shape();
-        ShardIndex index = ShardIndex.empty(NdArray.elements(grid(shard)));
+        ShardIndex index = emptyIndex(shard);
         List<ByteBuffer> chunks = new ArrayList<>();
         long offset = indexAtEnd ? 0 : indexSize(shard);
         for (int i = 0; i < index.size(); i++) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,7 +116,22 @@ public final class ZarrArray implements ZarrNode {
      */
     public NdArray read(Selection selection) {
         Span[] spans = selection.within(metadata.shape(), path().toString());
-        return new ArrayReader(location, metadata).read(spans);
+        return new ArrayReader(location, metadata, Optional.empty()).read(spans);
+    }
+
+    /**
+     * Reads a selection as it was at a time: of each shard the last version that was committed until then. Elements of
+     * shards that were made later are missing.
+     *
+     * @throws ZarrException.HistoryCut if the log of a touched shard does not reach back so far
+     * @throws ZarrException.Unsupported if the array has no shards with a log
+     */
+    public NdArray read(Selection selection, Instant asOf) {
+        if (logged().isEmpty()) {
+            throw new ZarrException.Unsupported(path().toString(), "keeps no history: it has no shards with a log");
+        }
+        Span[] spans = selection.within(metadata.shape(), path().toString());
+        return new ArrayReader(location, metadata, Optional.of(asOf)).read(spans);
     }
 
     // ---- writing
@@ -238,6 +254,18 @@ public final class ZarrArray implements ZarrNode {
     }
 
     // ---- the log of a shard
+
+    /**
+     * One shard and its log.
+     *
+     * @param chunk coordinates in the chunk grid; the shard need not exist
+     * @throws ZarrException.Unsupported if the array has no shards with a log
+     */
+    public Shard shard(long... chunk) {
+        ShardingCodec sharding = logged().orElseThrow(
+                        () -> new ZarrException.Unsupported(path().toString(), "has no shards with a log"));
+        return new Shard(location, metadata, sharding, chunk);
+    }
 
     /**
      * The commits of one shard, newest first, back to the first or to where the chain was cut by a compaction or by

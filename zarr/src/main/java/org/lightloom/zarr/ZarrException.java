@@ -1,6 +1,7 @@
 package org.lightloom.zarr;
 
 import java.io.Serial;
+import java.time.Instant;
 
 /**
  * A Zarr node that cannot be read or written: says which file or key, what is wrong and what to do. The kinds that a
@@ -45,6 +46,46 @@ public sealed class ZarrException extends RuntimeException {
 
         public Unsupported(String where, String what) {
             super(where, what);
+        }
+    }
+
+    /** Somebody else was first: what a change was to be based on is no longer the newest version. */
+    public static final class Conflict extends ZarrException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        public Conflict(String where, String what) {
+            super(where, what);
+        }
+    }
+
+    /** A time from before the history that a shard still has. */
+    public static final class HistoryCut extends ZarrException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String key;
+
+        private HistoryCut(String where, String what) {
+            super(where, what);
+            this.key = where;
+        }
+
+        /** Path of the shard, which ends in its key. */
+        public String shard() {
+            return key;
+        }
+
+        static HistoryCut before(String where, Instant earliest) {
+            return new HistoryCut(
+                    where,
+                    "its history begins at " + earliest
+                            + ", cut there by a compaction or another program's write; ask for that time or a later one");
+        }
+
+        static HistoryCut foreign(String where) {
+            return new HistoryCut(
+                    where, "was last written by another program, which keeps no history; read it without a time");
         }
     }
 

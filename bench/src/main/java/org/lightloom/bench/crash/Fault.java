@@ -43,6 +43,8 @@ enum Fault {
     PRIVATE_FOLDER_REMOVED("", EnumSet.allOf(Operation.class));
 
     private final String message;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final Set<Operation> operations;
 
     Fault(String message, Set<Operation> operations) {

@@ -48,7 +48,7 @@ final class FaultyDisk implements Disk {
         this.disk = disk;
     }
 
-    /** @param lasting whether all later operations that it concerns fail too */
+    /** @param forGood whether all later operations that it concerns fail too */
     void plant(Fault planted, int operation, boolean forGood) {
         fault = Optional.of(planted);
         from = operation;

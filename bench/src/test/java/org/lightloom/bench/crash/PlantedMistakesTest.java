@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,8 +78,10 @@ class PlantedMistakesTest {
         @Override
         public void rename(Path from, Path to) throws IOException {
             super.rename(from, to);
-            try (NewFile file = open.remove(from)) {
-                file.sync();
+            if (open.containsKey(from)) {
+                try (NewFile file = Objects.requireNonNull(open.remove(from))) {
+                    file.sync();
+                }
             }
         }
     }

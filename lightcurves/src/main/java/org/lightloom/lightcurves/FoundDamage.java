@@ -1,0 +1,56 @@
+package org.lightloom.lightcurves;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.lightloom.zarr.ShardCheck;
+
+/**
+ * Damaged bytes of a shard and whose values they hold.
+ *
+ * @param shard key of the shard in the array
+ * @param part chunk; log: a record, the values are not hit; index: no value of the shard can be found
+ * @param objects keys of the objects that are hit
+ * @param measurements keys of the measurements that are hit
+ * @param what is wrong, and in which file
+ */
+public record FoundDamage(
+        String epoch, String shard, String part, List<String> objects, List<String> measurements, String what) {
+    private static final int MOST_NAMED = 3;
+
+    static FoundDamage of(ShardCheck.Damage damage, StoreView view, String epoch, String shard) {
+        return new FoundDamage(
+                epoch,
+                shard,
+                damage.part().name().toLowerCase(Locale.ROOT),
+                labels(damage, view, Dimension.OBJECT),
+                labels(damage, view, Dimension.MEASUREMENT),
+                damage.what());
+    }
+
+    private static List<String> labels(ShardCheck.Damage damage, StoreView view, Dimension dimension) {
+        if (!damage.hitsValues()) {
+            return List.of();
+        }
+        List<String> all = view.labels(dimension).all();
+        int end = (int) Math.min(damage.to()[dimension.axis()], all.size());
+        return List.copyOf(all.subList(Math.min((int) damage.from()[dimension.axis()], end), end));
+    }
+
+    /** One line for people. */
+    String text() {
+        String hit = objects.isEmpty()
+                ? "no values are hit, but what was done to them cannot be told"
+                : "hit are " + named(objects, "object") + ", " + named(measurements, "measurement");
+        return "epoch " + epoch + ": " + what + "; " + hit + "; run repair";
+    }
+
+    private static String named(List<String> keys, String what) {
+        List<String> named = new ArrayList<>(keys.subList(0, Math.min(MOST_NAMED, keys.size())));
+        if (keys.size() > MOST_NAMED) {
+            named.add("… " + keys.get(keys.size() - 1));
+        }
+        String noun = keys.size() == 1 ? what : keys.size() + " " + what + "s";
+        return noun + (keys.size() == 1 ? " " : ": ") + String.join(", ", named);
+    }
+}

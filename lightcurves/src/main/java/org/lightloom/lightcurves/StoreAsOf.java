@@ -1,0 +1,64 @@
+package org.lightloom.lightcurves;
+
+import java.time.Instant;
+import java.util.List;
+import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.Selection;
+import org.lightloom.zarr.ZarrException;
+
+/**
+ * The values of a store as they were at a time. Labels and variables are those of now: what was registered later is
+ * missing. Immutable; safe for use by several threads.
+ *
+ * <p>All methods throw a {@link LightcurveException} that names the epoch and its earliest time where the log of an epoch
+ * no longer reaches back so far (after a compaction, or another program's write).
+ */
+public final class StoreAsOf {
+    private final StoreView view;
+    private final Instant time;
+    private final LabelledReader reader;
+
+    StoreAsOf(StoreView view, Instant time) {
+        this.view = view;
+        this.time = time;
+        this.reader = new LabelledReader(view, this::read);
+    }
+
+    public Instant time() {
+        return time;
+    }
+
+    /** See {@link LightcurveStorage.Lightcurves#sel}. */
+    public LabelledArray sel(Select... selects) {
+        return reader.sel(Select.byDimension(selects));
+    }
+
+    /** See {@link LightcurveStorage#lightcurve}. */
+    public Lightcurve lightcurve(String object, String measurement) {
+        return lightcurves(object, List.of(measurement)).get(0);
+    }
+
+    /** See {@link LightcurveStorage#lightcurves(String, List)}. */
+    public List<Lightcurve> lightcurves(String object, List<String> measurements) {
+        return reader.lightcurves(object, measurements);
+    }
+
+    /** See {@link LightcurveStorage#epoch(String, List)}. */
+    public EpochTable epoch(String epochKey, List<String> measurements) {
+        return reader.epoch(epochKey, measurements);
+    }
+
+    private NdArray read(Selection selection) {
+        try {
+            return view.cells().read(selection, time);
+        } catch (ZarrException.HistoryCut e) {
+            throw new LightcurveException("epoch " + epochOf(e.shard()) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The index of the epoch is the last part of a shard's key. */
+    private String epochOf(String shard) {
+        int index = Integer.parseInt(shard.substring(shard.lastIndexOf('/') + 1));
+        return view.labels(Dimension.EPOCH).all().get(index);
+    }
+}

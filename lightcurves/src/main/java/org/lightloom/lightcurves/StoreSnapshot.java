@@ -1,0 +1,154 @@
+package org.lightloom.lightcurves;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.lightloom.zarr.Json;
+
+/**
+ * Copies a store while others write to it. Shards come first, then the root's document, then everything else: a shard is
+ * only ever written once the root shows its labels, and labels are written before the root shows them, so what is copied
+ * later always covers what was copied before. A shard file never changes, it is replaced; an open one is one version.
+ */
+final class StoreSnapshot {
+    private static final String SHARDS = StoreLayout.CELLS + "/c";
+    private static final String DOCUMENT = "zarr.json";
+    private static final String PRIVATE = ".lightloom";
+
+    private final Path store;
+    private final Path copy;
+    private final Progress progress;
+    private final Instant started = Instant.now();
+    private final AtomicLong copiedShards = new AtomicLong();
+    private final AtomicLong copiedBytes = new AtomicLong();
+
+    StoreSnapshot(Path store, Path copy, Progress progress) {
+        this.store = store.toAbsolutePath().normalize();
+        this.copy = copy.toAbsolutePath().normalize();
+        this.progress = progress;
+    }
+
+    SnapshotReport run() {
+        if (copy.startsWith(store) || store.startsWith(copy)) {
+            throw new LightcurveException(copy + ": a copy cannot lie within the store, nor the store within it");
+        }
+        new NewStoreFolder(copy).make(this::fill);
+        StoreInfo info = LightcurveStorage.load(copy).info();
+        return new SnapshotReport(
+                copy,
+                started,
+                (int) copiedShards.get(),
+                copiedBytes.get(),
+                info.damagedShards(),
+                info.partialPopulations());
+    }
+
+    private void fill(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            List<Path> shards = files(store.resolve(SHARDS));
+            Concurrently.map(shards, shard -> copyShard(shard, folder, shards.size()));
+            ByteBuffer root = ByteBuffer.wrap(Files.readAllBytes(store.resolve(DOCUMENT)));
+            FileCopy.write(root, folder.resolve(DOCUMENT));
+            JsonNode members = Json.parse(root, store.resolve(DOCUMENT).toString())
+                    .path("consolidated_metadata")
+                    .path("metadata");
+            Concurrently.map(files(store), file -> copyOther(file, folder, members));
+            syncFolders(folder);
+        } catch (IOException e) {
+            throw new LightcurveException(store + ": cannot be copied: " + e, e);
+        } catch (UncheckedIOException e) {
+            throw new LightcurveException(store + ": cannot be copied: " + e.getCause(), e);
+        }
+    }
+
+    /** Regular files, the private ones left out; those that vanish meanwhile may be missing. */
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> !isPrivate(folder.relativize(path)) && Files.isRegularFile(path))
+                    .toList();
+        }
+    }
+
+    private static boolean isPrivate(Path relative) {
+        for (Path part : relative) {
+            if (part.toString().equals(PRIVATE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Path copyShard(Path shard, Path folder, int total) {
+        copy(shard, folder);
+        progress.at(copiedShards.incrementAndGet(), total);
+        return shard;
+    }
+
+    /** Arrays get the lengths that the root shows; those that it doesn't show are left to whoever is making them. */
+    private Path copyOther(Path file, Path folder, JsonNode members) {
+        Path relative = store.relativize(file);
+        String name = relative.getName(0).toString();
+        boolean done = relative.startsWith(SHARDS) || relative.equals(Path.of(DOCUMENT));
+        if (done || (isVariable(name) && !members.has(name))) {
+            return file;
+        }
+        JsonNode shown = members.path(name);
+        if (relative.equals(Path.of(name, DOCUMENT)) && shown.has("shape")) {
+            copyDocument(file, folder.resolve(relative), shown);
+        } else {
+            copy(file, folder);
+        }
+        return file;
+    }
+
+    private static boolean isVariable(String name) {
+        return Stream.of(Dimension.values()).anyMatch(dimension -> name.startsWith(dimension.variablePrefix()));
+    }
+
+    private static void copyDocument(Path file, Path to, JsonNode shown) {
+        try {
+            ObjectNode document = Json.parse(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());
+            document.set("shape", shown.get("shape"));
+            FileCopy.write(Json.pretty(document), to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void copy(Path file, Path folder) {
+        try {
+            copiedBytes.addAndGet(FileCopy.copy(file, folder.resolve(store.relativize(file))));
+        } catch (NoSuchFileException e) {
+            // It was removed since it was listed.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The entries of a folder before its own entry. */
+    private static void syncFolders(Path folder) throws IOException {
+        List<Path> folders;
+        try (Stream<Path> all = Files.walk(folder)) {
+            folders = all.filter(Files::isDirectory)
+                    .sorted(Comparator.comparing(Path::getNameCount).reversed())
+                    .toList();
+        }
+        for (Path each : folders) {
+            NewStoreFolder.sync(each);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.lightloom.kv.Blob;
+import org.lightloom.kv.Change;
+import org.lightloom.kv.Folder;
+
+/**
+ * One shard of an array: what its log tells, and what can be done to it as a whole. Safe for use by several threads and
+ * beside any number of writers.
+ */
+public final class Shard {
+    private final StoreLocation location;
+    private final ArrayMetadata metadata;
+    private final ShardingCodec sharding;
+    private final long[] chunk;
+    private final String key;
+
+    Shard(StoreLocation location, ArrayMetadata metadata, ShardingCodec sharding, long[] chunk) {
+        this.location = location;
+        this.metadata = metadata;
+        this.sharding = sharding;
+        this.chunk = chunk.clone();
+        this.key = metadata.chunkKeys().key(chunk);
+    }
+
+    /** The key in its array, for instance {@code c/0/0/0/17}. */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * What a shard file tells without its values.
+     *
+     * @param bytes length of the file
+     * @param foreign whether another program wrote it last
+     * @param empty whether its newest version holds no chunk
+     */
+    public record Summary(long bytes, boolean foreign, boolean empty, ShardHistory history) {}
+
+    /**
+     * Reads index and log, in one version of the shard.
+     *
+     * @return nothing where the shard does not exist
+     * @throws ZarrException.Corrupt if its index or a record is damaged
+     */
+    public Optional<Summary> summary() {
+        return with(file -> {
+            List<ShardVersion> versions = file.versions();
+            ShardVersion newest = versions.get(0);
+            return new Summary(
+                    newest.endOfFile(),
+                    newest.commit().isEmpty(),
+                    newest.index().isEmpty(),
+                    ShardHistory.of(commits(versions)));
+        });
+    }
+
+    private static List<ShardCommit> commits(List<ShardVersion> versions) {
+        return versions.stream()
+                .flatMap(version -> version.commit().stream())
+                .map(ShardCommit::of)
+                .toList();
+    }
+
+    /**
+     * The commits, newest first, back to the first or to where the chain was cut; none where the shard does not exist or
+     * another program wrote it last.
+     */
+    public List<ShardCommit> commits() {
+        return with(file -> commits(file.versions())).orElse(List.of());
+    }
+
+    /** The changes with what became of them. */
+    public ShardHistory history() {
+        return ShardHistory.of(commits());
+    }
+
+    /** Reads all of it and tells what is damaged; nothing where the shard does not exist. */
+    public Optional<ShardCheck> check() {
+        return with(file -> new ShardCheckup(file, sharding, metadata, chunk).run());
+    }
+
+    /** Bytes of the file without the hole that a compaction left; nothing where the shard does not exist. */
+    public Optional<Long> usedBytes() {
+        return with(file -> {
+            ShardVersion newest = file.newest();
+            return newest.endOfFile()
+                    - newest.commit().map(ShardVersion.Commit::holeLength).orElse(0L);
+        });
+    }
+
+    /**
+     * Makes an earlier version the newest one again, by a commit of its own.
+     *
+     * @param note members of the change's entry in the record
+     * @throws ZarrException.Conflict if the newest commit is not the expected one, or the log no longer has the version,
+     *     or that is damaged; nothing was changed then
+     */
+    public void undo(ShardCommit.Undo undo, ObjectNode note) {
+        update(UndoFolder.change(undo, note), new UndoFolder(ofChunks(), sharding, where(), InstantSource.system()));
+    }
+
+    /**
+     * Gives back the room of bytes that only earlier versions refer to; these are gone then, their changes stay listed.
+     * Does nothing where there are none.
+     *
+     * @throws ZarrException.Corrupt if a part of it is damaged
+     */
+    public void compact(ObjectNode note) {
+        update(CompactFolder.change(note), new CompactFolder(ofChunks(), sharding, where(), InstantSource.system()));
+    }
+
+    /** What {@link #repair} would do now. */
+    public ShardRepair planRepair() {
+        return blob().map(blob -> {
+                    try (blob) {
+                        return new ShardMending(blob, sharding, ofChunks(), where()).outcome();
+                    }
+                })
+                .orElseGet(ShardRepair::none);
+    }
+
+    /**
+     * Puts right what is damaged, as far as the log allows, by a commit that says what was lost. All bytes of the damaged
+     * file are kept, so nothing gets worse by it. A sound shard is left as it is, and so is one without a trace of a log.
+     *
+     * @return what was done
+     */
+    public ShardRepair repair(ObjectNode note) {
+        ShardRepair plan = planRepair();
+        if (!plan.damages().isEmpty() && plan.possible()) {
+            Change change = RepairFolder.change(note);
+            update(change, new RepairFolder(ofChunks(), sharding, where(), InstantSource.system()));
+        }
+        return plan;
+    }
+
+    private void update(Change change, Folder folder) {
+        location.store().update(location.prefix() + key, change, folder).orThrow();
+    }
+
+    private ArrayMetadata ofChunks() {
+        return metadata.ofChunks();
+    }
+
+    private <T> Optional<T> with(Function<ShardFile, T> use) {
+        return blob().map(blob -> {
+            try (blob) {
+                return use.apply(new ShardFile(blob, sharding, metadata.chunk(), where()));
+            }
+        });
+    }
+
+    private Optional<Blob> blob() {
+        return location.store().open(location.prefix() + key);
+    }
+
+    private String where() {
+        return location.root().resolve(location.prefix() + key).toString();
+    }
+}
