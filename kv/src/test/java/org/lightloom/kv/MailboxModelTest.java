@@ -78,6 +78,8 @@ class MailboxModelTest {
             this.random = random;
             Files.createDirectories(folder.resolve("c"));
             Files.createDirectories(privateFolder);
+            // It is made under a monitor, which processes of their own would not share.
+            Files.createFile(privateFolder.resolve("lock"));
         }
 
         void run() throws Exception {
