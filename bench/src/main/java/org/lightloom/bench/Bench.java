@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.lightloom.bench.crash.EnumerateCommand;
 import org.lightloom.bench.crash.FaultsCommand;
+import org.lightloom.bench.safety.KillWorker;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
 
@@ -32,7 +33,7 @@ public final class Bench {
     }
 
     /** Runs one benchmark; see the class. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length == 1 && arguments[0].equals("catalogs")) {
             CatalogBench.run();
         } else if (arguments.length == 1 && arguments[0].equals("patterns")) {
@@ -45,6 +46,14 @@ public final class Bench {
             if (!FaultsCommand.run()) {
                 System.exit(1);
             }
+        } else if (arguments.length > 0 && arguments[0].equals("safety")) {
+            if (!SafetyCommand.run(Arrays.asList(arguments).subList(1, arguments.length))) {
+                System.exit(1);
+            }
+        } else if (arguments.length > 0 && arguments[0].equals("safety-worker")) {
+            KillWorker.main(Arrays.asList(arguments).subList(1, arguments.length));
+        } else if (arguments.length > 2 && arguments[0].equals("kill9")) {
+            Kill9.main(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 0 && arguments[0].equals("bits")) {
             BitFlips.print(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 3 && arguments[0].equals("worker")) {
@@ -87,6 +96,7 @@ public final class Bench {
             case "W1c" -> ingest(answer, epoch -> CatalogBench.writer(cube, folder));
             case "W1p", "W1p-cold" -> race(answer, CubeWorker.Share.EPOCHS, 2, cube.epochs());
             case "W2", "W2-cold" -> race(answer, CubeWorker.Share.ROWS, RACE_WRITERS, raceEpochs());
+            case "W2-32" -> race(answer, CubeWorker.Share.ROWS, 4 * RACE_WRITERS, raceEpochs());
             case "W3w" -> oneObject(answer);
             case "W4" -> oneEpoch(answer);
             default -> answer.put("error", "this version has no workload " + workload);

@@ -44,13 +44,20 @@ final class Race {
         }
     }
 
-    private void start(List<String> arguments) throws IOException {
+    /** Starts {@code Bench} in a JVM like this one, with the arguments that are to be appended. */
+    static List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName(), "worker"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
+        return command;
+    }
+
+    private void start(List<String> arguments) throws IOException {
+        List<String> command = command();
+        command.add("worker");
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
