@@ -101,7 +101,10 @@ enum Shuffle {
         }
     };
 
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_HALF = 0xffffffffL;
+    private static final long EVEN_PAIRS = 0x0000ffff0000ffffL;
+    private static final long EVEN_BYTES = 0x00ff00ff00ff00ffL;
 
     abstract void apply(byte[] from, int fromOffset, byte[] to, int toOffset, int length, int typeSize);
 
@@ -130,26 +133,30 @@ enum Shuffle {
         return x ^ t ^ (t << 28);
     }
 
-    /** Four elements at a time as a 4 x 4 transposition of bytes. */
+    /** Eight elements at a time: in each half of a long a 4 x 4 transposition of bytes. */
     private static void shuffle4(byte[] from, int fromOffset, byte[] to, int toOffset, int n) {
         int plane1 = toOffset + n;
         int plane2 = plane1 + n;
         int plane3 = plane2 + n;
         int i = 0;
-        for (; i + 4 <= n; i += 4) {
+        for (; i + 8 <= n; i += 8) {
             int at = fromOffset + 4 * i;
-            int a = (int) INT.get(from, at);
-            int b = (int) INT.get(from, at + 4);
-            int c = (int) INT.get(from, at + 8);
-            int d = (int) INT.get(from, at + 12);
-            int ab = (a & 0x00ff00ff) | (b & 0x00ff00ff) << 8;
-            int cd = (c & 0x00ff00ff) | (d & 0x00ff00ff) << 8;
-            int abOdd = (a >>> 8 & 0x00ff00ff) | (b & 0xff00ff00);
-            int cdOdd = (c >>> 8 & 0x00ff00ff) | (d & 0xff00ff00);
-            INT.set(to, toOffset + i, (ab & 0xffff) | cd << 16);
-            INT.set(to, plane1 + i, (abOdd & 0xffff) | cdOdd << 16);
-            INT.set(to, plane2 + i, ab >>> 16 | (cd & 0xffff0000));
-            INT.set(to, plane3 + i, abOdd >>> 16 | (cdOdd & 0xffff0000));
+            long e01 = (long) LONG.get(from, at);
+            long e23 = (long) LONG.get(from, at + 8);
+            long e45 = (long) LONG.get(from, at + 16);
+            long e67 = (long) LONG.get(from, at + 24);
+            long a = (e01 & LOW_HALF) | e45 << 32;
+            long b = e01 >>> 32 | (e45 & ~LOW_HALF);
+            long c = (e23 & LOW_HALF) | e67 << 32;
+            long d = e23 >>> 32 | (e67 & ~LOW_HALF);
+            long ab = (a & EVEN_BYTES) | (b & EVEN_BYTES) << 8;
+            long cd = (c & EVEN_BYTES) | (d & EVEN_BYTES) << 8;
+            long abOdd = (a >>> 8 & EVEN_BYTES) | (b & ~EVEN_BYTES);
+            long cdOdd = (c >>> 8 & EVEN_BYTES) | (d & ~EVEN_BYTES);
+            LONG.set(to, toOffset + i, (ab & EVEN_PAIRS) | (cd & EVEN_PAIRS) << 16);
+            LONG.set(to, plane1 + i, (abOdd & EVEN_PAIRS) | (cdOdd & EVEN_PAIRS) << 16);
+            LONG.set(to, plane2 + i, (ab >>> 16 & EVEN_PAIRS) | (cd & ~EVEN_PAIRS));
+            LONG.set(to, plane3 + i, (abOdd >>> 16 & EVEN_PAIRS) | (cdOdd & ~EVEN_PAIRS));
         }
         for (; i < n; i++) {
             int at = fromOffset + 4 * i;
@@ -165,20 +172,24 @@ enum Shuffle {
         int plane2 = plane1 + n;
         int plane3 = plane2 + n;
         int i = 0;
-        for (; i + 4 <= n; i += 4) {
-            int p0 = (int) INT.get(from, fromOffset + i);
-            int p1 = (int) INT.get(from, plane1 + i);
-            int p2 = (int) INT.get(from, plane2 + i);
-            int p3 = (int) INT.get(from, plane3 + i);
-            int low = (p0 & 0x00ff00ff) | (p1 & 0x00ff00ff) << 8;
-            int lowOdd = (p0 >>> 8 & 0x00ff00ff) | (p1 & 0xff00ff00);
-            int high = (p2 & 0x00ff00ff) | (p3 & 0x00ff00ff) << 8;
-            int highOdd = (p2 >>> 8 & 0x00ff00ff) | (p3 & 0xff00ff00);
+        for (; i + 8 <= n; i += 8) {
+            long p0 = (long) LONG.get(from, fromOffset + i);
+            long p1 = (long) LONG.get(from, plane1 + i);
+            long p2 = (long) LONG.get(from, plane2 + i);
+            long p3 = (long) LONG.get(from, plane3 + i);
+            long low = (p0 & EVEN_BYTES) | (p1 & EVEN_BYTES) << 8;
+            long lowOdd = (p0 >>> 8 & EVEN_BYTES) | (p1 & ~EVEN_BYTES);
+            long high = (p2 & EVEN_BYTES) | (p3 & EVEN_BYTES) << 8;
+            long highOdd = (p2 >>> 8 & EVEN_BYTES) | (p3 & ~EVEN_BYTES);
+            long e04 = (low & EVEN_PAIRS) | (high & EVEN_PAIRS) << 16;
+            long e15 = (lowOdd & EVEN_PAIRS) | (highOdd & EVEN_PAIRS) << 16;
+            long e26 = (low >>> 16 & EVEN_PAIRS) | (high & ~EVEN_PAIRS);
+            long e37 = (lowOdd >>> 16 & EVEN_PAIRS) | (highOdd & ~EVEN_PAIRS);
             int at = toOffset + 4 * i;
-            INT.set(to, at, (low & 0xffff) | high << 16);
-            INT.set(to, at + 4, (lowOdd & 0xffff) | highOdd << 16);
-            INT.set(to, at + 8, low >>> 16 | (high & 0xffff0000));
-            INT.set(to, at + 12, lowOdd >>> 16 | (highOdd & 0xffff0000));
+            LONG.set(to, at, (e04 & LOW_HALF) | e15 << 32);
+            LONG.set(to, at + 8, (e26 & LOW_HALF) | e37 << 32);
+            LONG.set(to, at + 16, e04 >>> 32 | (e15 & ~LOW_HALF));
+            LONG.set(to, at + 24, e26 >>> 32 | (e37 & ~LOW_HALF));
         }
         for (; i < n; i++) {
             int at = toOffset + 4 * i;
