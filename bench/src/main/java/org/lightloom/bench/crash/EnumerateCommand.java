@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.lightloom.zarr.Json;
 
 /**
- * {@code bench enumerate [--full] [--keep FOLDER]}: all scenarios in all states that a crash can leave, as a table and a
- * JSON line.
+ * {@code bench enumerate [--full] [--scenario NAME] [--keep FOLDER]}: all scenarios, or one, in all states that a crash can
+ * leave, as a table and a JSON line.
  */
 public final class EnumerateCommand {
     /** States that are kept for other programs to read. */
@@ -27,6 +28,7 @@ public final class EnumerateCommand {
     /** Answers whether nothing was found. */
     public static boolean run(List<String> arguments) throws IOException {
         boolean full = arguments.contains("--full");
+        Optional<String> only = Scenario.named(arguments);
         int keep = arguments.indexOf("--keep");
         StateSample sample =
                 keep < 0 ? StateSample.none() : StateSample.in(Path.of(arguments.get(keep + 1)), SAMPLE, SEED);
@@ -41,7 +43,7 @@ public final class EnumerateCommand {
                         CrashEnumeration.Protocol.SOUND,
                         full ? CrashEnumeration.Depth.FULL : CrashEnumeration.Depth.SHORT,
                         sample);
-                for (Scenario scenario : Scenario.all(workshop.place(), objects)) {
+                for (Scenario scenario : Scenario.all(workshop.place(), objects, only)) {
                     if (results.stream()
                             .noneMatch(result -> result.objects() == scenario.objects()
                                     && result.scenario().equals(scenario.name()))) {

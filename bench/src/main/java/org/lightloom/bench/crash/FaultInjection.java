@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.lightloom.bench.crash.FaultyDisk.Operation;
 import org.lightloom.bench.crash.Inspection.Known;
 import org.lightloom.kv.Disk;
@@ -38,7 +40,7 @@ public final class FaultInjection {
      * What was found.
      *
      * @param injected faults that struck
-     * @param told how the writers' calls ended
+     * @param told how the last call of each writer ended
      * @param violations in words
      */
     record Result(
@@ -82,7 +84,8 @@ public final class FaultInjection {
     private List<Operation> operations(Scenario scenario, Tree before) throws IOException {
         Path place = workshop.make(before);
         FaultyDisk disk = new FaultyDisk(place, Disk.local());
-        try (DiskMount mount = DiskMount.at(place, disk)) {
+        try (DiskMount mount =
+                DiskMount.at(place, scenario.staging().apply(disk))) {
             scenario.commits().forEach(commit -> commit.act().on(place));
         }
         Workshop.remove(place);
@@ -109,7 +112,8 @@ public final class FaultInjection {
             Path place = workshop.make(before);
             FaultyDisk disk = new FaultyDisk(place, Disk.local());
             disk.plant(fault, at, lasting);
-            try (DiskMount mount = DiskMount.at(place, disk)) {
+            Disk staged = scenario.staging().apply(disk);
+            try (DiskMount mount = DiskMount.at(place, staged)) {
                 play(place, disk, result);
             } catch (Violation e) {
                 result.violations.add(scenario.name() + ", " + fault + (lasting ? " for good" : "") + " at operation "
@@ -121,29 +125,86 @@ public final class FaultInjection {
 
         private void play(Path place, FaultyDisk disk, Result result) throws Violation {
             int done = 0;
-            Told told = Told.COMMITTED;
-            while (told == Told.COMMITTED && done < scenario.commits().size()) {
+            List<Told> told = List.of();
+            boolean committed = true;
+            while (committed && done < scenario.commits().size()) {
                 told = told(scenario.commits().get(done), place);
-                done += told == Told.COMMITTED ? 1 : 0;
+                committed = told.stream().allMatch(one -> one == Told.COMMITTED);
+                done += committed ? 1 : 0;
             }
             disk.repair();
             if (disk.struck() == 0) {
-                return; // growths run in threads; this time the operation was another one
+                return; // writers run in threads; this time the operation was another one
             }
             result.injected.merge(fault, 1, Integer::sum);
-            result.told.merge(told, 1, Integer::sum);
-            int issued = told == Told.COMMITTED ? done : done + 1;
-            boolean absent = told == Told.NOT_COMMITTED && scenario.isAtomic();
-            inspection.check(place, new Known(done, issued, absent ? done : issued, 0, 0));
+            told.forEach(one -> result.told.merge(one, 1, Integer::sum));
+            compare(place, done, told);
             recover(place, done);
             if (!disk.mistrusted().isEmpty()) {
                 throw new Violation(disk.mistrusted().toString());
             }
         }
 
-        private Told told(Scenario.Commit commit, Path place) throws Violation {
+        /** What the writers of the last commit were told with what is there. */
+        private void compare(Path place, int done, List<Told> told) throws Violation {
+            if (told.size() > 1 && done < scenario.commits().size()) {
+                compareEach(place, done, told);
+                return;
+            }
+            int issued = told.contains(Told.COMMITTED) ? done : done + 1;
+            boolean absent = told.contains(Told.NOT_COMMITTED) && scenario.isAtomic();
+            inspection.check(place, new Known(done, issued, absent ? done : issued, 0, 0));
+        }
+
+        /** Each of several writers was told for itself: one way to resolve what is unknown has to fit. */
+        private void compareEach(Path place, int done, List<Told> told) throws Violation {
+            List<Scenario.Commit> writers = scenario.commits().get(done).writers();
+            Violation last = new Violation("nothing fits " + told);
+            for (int unknowns = 0; unknowns < 1 << told.size(); unknowns++) {
+                List<Batch> there = new ArrayList<>();
+                scenario.commits().subList(0, done).forEach(commit -> there.addAll(commit.batches()));
+                boolean possible = true;
+                for (int i = 0; i < told.size(); i++) {
+                    boolean isThere = (unknowns >> i & 1) == 1;
+                    possible &= told.get(i) == Told.UNKNOWN || isThere == (told.get(i) == Told.COMMITTED);
+                    there.addAll(isThere ? writers.get(i).batches() : List.of());
+                }
+                if (possible) {
+                    try {
+                        new Inspection(scenario.after(there)).check(place, new Known(0, 0, 0));
+                        return;
+                    } catch (Violation e) {
+                        last = new Violation("writers were told " + told, e);
+                    }
+                }
+            }
+            throw last;
+        }
+
+        private List<Told> told(Scenario.Commit commit, Path place) throws Violation {
+            Told[] told = new Told[commit.writers().size()];
+            Queue<Violation> unclear = new ConcurrentLinkedQueue<>();
+            List<Runnable> writers = new ArrayList<>();
+            for (int i = 0; i < told.length; i++) {
+                int number = i;
+                writers.add(() -> {
+                    try {
+                        told[number] = told(commit.writers().get(number).act(), place);
+                    } catch (Violation e) {
+                        unclear.add(e);
+                    }
+                });
+            }
+            Together.run(writers);
+            if (!unclear.isEmpty()) {
+                throw unclear.remove();
+            }
+            return List.of(told);
+        }
+
+        private Told told(Scenario.Act act, Path place) throws Violation {
             try {
-                commit.act().on(place);
+                act.on(place);
                 return Told.COMMITTED;
             } catch (OutcomeUnknownException e) {
                 return Told.UNKNOWN;

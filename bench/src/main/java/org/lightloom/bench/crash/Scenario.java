@@ -66,8 +66,25 @@ record Scenario(
      * @param batches the values that it brings, none for labels alone
      * @param objects how many the store has afterwards
      * @param epochs labels that the store has afterwards
+     * @param parts what each writer does where there are several, who are told for themselves; else none
      */
-    record Commit(Act act, List<Batch> batches, int objects, List<String> epochs) {}
+    record Commit(Act act, List<Batch> batches, int objects, List<String> epochs, List<Commit> parts) {
+        Commit(Act act, List<Batch> batches, int objects, List<String> epochs) {
+            this(act, batches, objects, epochs, List.of());
+        }
+
+        /** One for each writer. */
+        List<Commit> writers() {
+            return parts.isEmpty() ? List.of(this) : parts;
+        }
+    }
+
+    /** This with more in the store before, and nothing to do. */
+    Scenario after(List<Batch> more) {
+        List<Batch> all = new ArrayList<>(before);
+        all.addAll(more);
+        return new Scenario(name, objects, measurements, epochs, all, List.of(), List.of(), staging, folder);
+    }
 
     /** Makes the store as it is before. */
     void prepare(Path store) {
@@ -109,6 +126,19 @@ record Scenario(
                 epochGrowth(folder, objects),
                 objectGrowth(folder, objects),
                 severalShards(folder, objects));
+    }
+
+    /** @param only the name of one, nothing for all */
+    static List<Scenario> all(Path folder, int objects, Optional<String> only) {
+        return all(folder, objects).stream()
+                .filter(scenario -> only.isEmpty() || scenario.name.equals(only.get()))
+                .toList();
+    }
+
+    /** The one that a command was asked for by {@code --scenario NAME}. */
+    static Optional<String> named(List<String> arguments) {
+        int at = arguments.indexOf("--scenario");
+        return at < 0 ? Optional.empty() : Optional.of(arguments.get(at + 1));
     }
 
     static Scenario firstCommit(Path folder, int objects) {
@@ -248,13 +278,13 @@ record Scenario(
 
     /** Several writers at once, each with a store of its own, as several processes would. */
     private static Commit writtenAtOnce(List<Batch> batches, int objects, String epoch) {
-        Act act = (store, told) -> Together.run(batches.stream()
-                .<Runnable>map(batch -> () -> {
-                    write(store, batch, 0);
-                    told.run();
-                })
+        List<Commit> parts = batches.stream()
+                .map(batch -> written(batch, objects, List.of(epoch)))
+                .toList();
+        Act act = (store, told) -> Together.run(parts.stream()
+                .<Runnable>map(part -> () -> part.act().on(store, told))
                 .toList());
-        return new Commit(act, batches, objects, List.of(epoch));
+        return new Commit(act, batches, objects, List.of(epoch), parts);
     }
 
     private static Commit written(Batch batch, int objects, List<String> epochs) {
