@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.lightloom.bench.crash.FaultyDisk.Operation;
 import org.lightloom.bench.crash.Inspection.Known;
+import org.lightloom.bench.crash.Inspection.Writers;
 import org.lightloom.kv.Disk;
 import org.lightloom.kv.DiskMount;
 import org.lightloom.kv.OutcomeUnknownException;
@@ -147,38 +149,22 @@ public final class FaultInjection {
 
         /** What the writers of the last commit were told with what is there. */
         private void compare(Path place, int done, List<Told> told) throws Violation {
-            if (told.size() > 1 && done < scenario.commits().size()) {
-                compareEach(place, done, told);
+            if (done == scenario.commits().size()) {
+                inspection.check(place, new Known(done, done, 0));
                 return;
             }
-            int issued = told.contains(Told.COMMITTED) ? done : done + 1;
-            boolean absent = told.contains(Told.NOT_COMMITTED) && scenario.isAtomic();
-            inspection.check(place, new Known(done, issued, absent ? done : issued, 0, 0));
+            int committed = bits(told, Told.COMMITTED);
+            int possible = scenario.isAtomic() ? committed | bits(told, Told.UNKNOWN) : -1;
+            boolean all = (possible + 1 & (1 << told.size()) - 1) == 0;
+            inspection.check(
+                    place, new Known(done, done + 1, all ? done + 1 : done, 0, 0, new Writers(committed, possible)));
         }
 
-        /** Each of several writers was told for itself: one way to resolve what is unknown has to fit. */
-        private void compareEach(Path place, int done, List<Told> told) throws Violation {
-            List<Scenario.Commit> writers = scenario.commits().get(done).writers();
-            Violation last = new Violation("nothing fits " + told);
-            for (int unknowns = 0; unknowns < 1 << told.size(); unknowns++) {
-                List<Batch> there = new ArrayList<>();
-                scenario.commits().subList(0, done).forEach(commit -> there.addAll(commit.batches()));
-                boolean possible = true;
-                for (int i = 0; i < told.size(); i++) {
-                    boolean isThere = (unknowns >> i & 1) == 1;
-                    possible &= told.get(i) == Told.UNKNOWN || isThere == (told.get(i) == Told.COMMITTED);
-                    there.addAll(isThere ? writers.get(i).batches() : List.of());
-                }
-                if (possible) {
-                    try {
-                        new Inspection(scenario.after(there)).check(place, new Known(0, 0, 0));
-                        return;
-                    } catch (Violation e) {
-                        last = new Violation("writers were told " + told, e);
-                    }
-                }
-            }
-            throw last;
+        private static int bits(List<Told> told, Told wanted) {
+            return IntStream.range(0, told.size())
+                    .filter(writer -> told.get(writer) == wanted)
+                    .map(writer -> 1 << writer)
+                    .sum();
         }
 
         private List<Told> told(Scenario.Commit commit, Path place) throws Violation {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.lightloom.catalogs.CatalogOptions;
@@ -52,11 +53,11 @@ record Scenario(
 
     /** Does something to a store in one call, after which it is durable. */
     interface Act {
-        /** @param told to be called as soon as a writer knows that all of it is durable, or after that */
-        void on(Path store, Runnable told);
+        /** @param told to be called with the number of a writer as soon as it knows that its part is durable */
+        void on(Path store, IntConsumer told);
 
         default void on(Path store) {
-            on(store, () -> {});
+            on(store, writer -> {});
         }
     }
 
@@ -79,13 +80,6 @@ record Scenario(
         }
     }
 
-    /** This with more in the store before, and nothing to do. */
-    Scenario after(List<Batch> more) {
-        List<Batch> all = new ArrayList<>(before);
-        all.addAll(more);
-        return new Scenario(name, objects, measurements, epochs, all, List.of(), List.of(), staging, folder);
-    }
-
     /** Makes the store as it is before. */
     void prepare(Path store) {
         List<Manifest.Row> rows = IntStream.range(0, epochs.size())
@@ -106,10 +100,19 @@ record Scenario(
         return measurements <= MOST_SHARD_MEASUREMENTS;
     }
 
-    /** What the store holds once the first commits are done. */
-    Expected expected(int commitsDone, int othersDone) {
+    /**
+     * What the store holds once the first commits are done.
+     *
+     * @param writers of the commit after these whose parts are there too, as bits
+     */
+    Expected expected(int commitsDone, int writers, int othersDone) {
         List<Batch> batches = new ArrayList<>(before);
         commits.subList(0, commitsDone).forEach(commit -> batches.addAll(commit.batches()));
+        for (int i = 0; writers >> i != 0; i++) {
+            if ((writers >> i & 1) == 1) {
+                batches.addAll(commits.get(commitsDone).writers().get(i).batches());
+            }
+        }
         others.subList(0, othersDone).forEach(commit -> batches.addAll(commit.batches()));
         return new Expected(batches);
     }
@@ -272,7 +275,7 @@ record Scenario(
     private static Act then(Consumer<Path> action) {
         return (store, told) -> {
             action.accept(store);
-            told.run();
+            told.accept(0);
         };
     }
 
@@ -281,8 +284,11 @@ record Scenario(
         List<Commit> parts = batches.stream()
                 .map(batch -> written(batch, objects, List.of(epoch)))
                 .toList();
-        Act act = (store, told) -> Together.run(parts.stream()
-                .<Runnable>map(part -> () -> part.act().on(store, told))
+        Act act = (store, told) -> Together.run(IntStream.range(0, parts.size())
+                .<Runnable>mapToObj(i -> () -> {
+                    parts.get(i).act().on(store);
+                    told.accept(i);
+                })
                 .toList());
         return new Commit(act, batches, objects, List.of(epoch), parts);
     }
