@@ -138,8 +138,8 @@ public final class CrashEnumeration {
                     .filter(event -> event instanceof Event.Renamed renamed
                             && renamed.to().startsWith(Path.of("lightcurves", "c")))
                     .count();
-            boolean shared =
-                    scenario.commits().stream().anyMatch(commit -> !commit.parts().isEmpty());
+            boolean shared = scenario.commits().stream()
+                    .anyMatch(commit -> !commit.parts().isEmpty());
             if (shared && shards != scenario.commits().size()) {
                 violations.add(scenario.name() + ": the writers shared no commit, there were " + shards);
             }
@@ -214,7 +214,9 @@ public final class CrashEnumeration {
         }
 
         private static int toldEver(Known known, Replay replayed) {
-            int before = known.acknowledged() >= replayed.acknowledged() ? known.writers().told() : 0;
+            int before = known.acknowledged() >= replayed.acknowledged()
+                    ? known.writers().told()
+                    : 0;
             return before | (replayed.acknowledged() >= known.acknowledged() ? replayed.told() : 0);
         }
 

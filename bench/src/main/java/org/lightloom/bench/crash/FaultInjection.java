@@ -86,8 +86,7 @@ public final class FaultInjection {
     private List<Operation> operations(Scenario scenario, Tree before) throws IOException {
         Path place = workshop.make(before);
         FaultyDisk disk = new FaultyDisk(place, Disk.local());
-        try (DiskMount mount =
-                DiskMount.at(place, scenario.staging().apply(disk))) {
+        try (DiskMount mount = DiskMount.at(place, scenario.staging().apply(disk))) {
             scenario.commits().forEach(commit -> commit.act().on(place));
         }
         Workshop.remove(place);

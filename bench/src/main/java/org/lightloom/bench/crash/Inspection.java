@@ -131,7 +131,14 @@ final class Inspection {
                         fits,
                         "epoch " + epoch + ", objects from " + o + ", measurements from " + m
                                 + ": neither with nor without a commit that is in doubt " + known + ": "
-                                + missing(found, expected(epoch, known.acknowledged(), known.writers().told(), known.others(), shape)));
+                                + missing(
+                                        found,
+                                        expected(
+                                                epoch,
+                                                known.acknowledged(),
+                                                known.writers().told(),
+                                                known.others(),
+                                                shape)));
             }
         }
     }
