@@ -42,8 +42,8 @@ public final class Bench {
             if (!EnumerateCommand.run(Arrays.asList(arguments).subList(1, arguments.length))) {
                 System.exit(1);
             }
-        } else if (arguments.length == 1 && arguments[0].equals("faults")) {
-            if (!FaultsCommand.run()) {
+        } else if (arguments.length > 0 && arguments[0].equals("faults")) {
+            if (!FaultsCommand.run(Arrays.asList(arguments).subList(1, arguments.length))) {
                 System.exit(1);
             }
         } else if (arguments.length > 0 && arguments[0].equals("safety")) {

@@ -212,7 +212,9 @@ public final class LightcurveStorage {
                 .filter(key -> view.labels(Dimension.MEASUREMENT).index(key).isEmpty())
                 .toList();
         added.forEach(Labels::requireSound);
-        if (!added.isEmpty()) {
+        if (added.isEmpty()) {
+            view.root().settle();
+        } else {
             new Growth(view.root(), Dimension.MEASUREMENT).add(added, List.of());
             refresh();
         }
@@ -228,6 +230,9 @@ public final class LightcurveStorage {
     public List<String> extend(SourceCatalog reference) {
         refresh();
         List<String> added = new ObjectExtension(view, reference).run();
+        if (added.isEmpty()) {
+            view.root().settle(); // whoever added them may have been killed before they were durable
+        }
         refresh();
         return added;
     }

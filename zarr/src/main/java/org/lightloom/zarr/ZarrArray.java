@@ -33,7 +33,7 @@ public final class ZarrArray implements ZarrNode {
     private final ArrayMetadata metadata;
     private final Map<String, MergeRule> rules;
 
-    private ZarrArray(StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules) {
+    ZarrArray(StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules) {
         this.location = location;
         this.metadata = metadata;
         this.rules = rules;

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.lightloom.bench.crash.Inspection.Known;
+import org.lightloom.bench.crash.Inspection.Writers;
 import org.lightloom.kv.Disk;
 import org.lightloom.kv.DiskMount;
 
@@ -35,10 +36,15 @@ public final class CrashEnumeration {
      *
      * @param tearing what may be left of unsynced data
      * @param everySecondCrash whether a second crash, during recovery, may come at any operation too, not only at the end
+     * @param every how many distinct states after a power loss one is checked of; of those after a kill, all are
      */
-    record Depth(Tearing tearing, boolean everySecondCrash) {
-        static final Depth SHORT = new Depth(new Tearing(2048, 1), false);
-        static final Depth FULL = new Depth(Tearing.FINE, true);
+    record Depth(Tearing tearing, boolean everySecondCrash, int every) {
+        static final Depth SHORT = new Depth(new Tearing(2048, 1), false, 1);
+        static final Depth FULL = new Depth(Tearing.FINE, true, 1);
+
+        Depth sampled(int oneOf) {
+            return new Depth(tearing, everySecondCrash, oneOf);
+        }
     }
 
     /**
@@ -47,7 +53,8 @@ public final class CrashEnumeration {
      * @param objects of the store at the beginning
      * @param operations recorded on files
      * @param states of all prefixes, also equal ones
-     * @param distinct states that were checked
+     * @param distinct states among them, as writers and files have it
+     * @param checked of these, which are all but in a sample
      * @param violations the first few, in words
      */
     record Result(
@@ -56,6 +63,7 @@ public final class CrashEnumeration {
             int operations,
             long states,
             long distinct,
+            long checked,
             List<String> violations,
             double seconds) {}
 
@@ -87,6 +95,8 @@ public final class CrashEnumeration {
         private final ThreadPoolExecutor checkers = new ThreadPoolExecutor(
                 2, 2, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(16), new ThreadPoolExecutor.CallerRunsPolicy());
         private long states;
+        private long powerLosses;
+        private long checked;
 
         Run(Scenario scenario) {
             this.scenario = scenario;
@@ -99,6 +109,7 @@ public final class CrashEnumeration {
             scenario.prepare(place);
             Tree before = Workshop.read(place);
             List<Event> events = record(place, scenario.commits());
+            requireCombined(events);
             Replay replay = Replay.of(before);
             crash(replay, before, List.of());
             for (int prefix = 1; prefix <= events.size(); prefix++) {
@@ -116,8 +127,22 @@ public final class CrashEnumeration {
                     (int) operations,
                     states,
                     seen.size(),
+                    checked,
                     List.copyOf(violations),
                     (System.nanoTime() - start) / 1e9);
+        }
+
+        /** Where several writers share a commit, it has to be one. */
+        private void requireCombined(List<Event> events) {
+            long shards = events.stream()
+                    .filter(event -> event instanceof Event.Renamed renamed
+                            && renamed.to().startsWith(Path.of("lightcurves", "c")))
+                    .count();
+            boolean shared = scenario.commits().stream()
+                    .anyMatch(commit -> !commit.parts().isEmpty());
+            if (shared && shards != scenario.commits().size()) {
+                violations.add(scenario.name() + ": the writers shared no commit, there were " + shards);
+            }
         }
 
         private void finish() {
@@ -139,12 +164,16 @@ public final class CrashEnumeration {
                     commits.equals(scenario.commits()) ? scenario.staging().apply(disk) : disk;
             try (DiskMount mount = DiskMount.at(place, staged)) {
                 for (Scenario.Commit commit : commits) {
-                    recorder.issued();
+                    recorder.issued(commit.writers().size());
                     commit.act().on(place, recorder::acknowledged);
                     protocol.acknowledged();
                 }
             }
             return recorder.events();
+        }
+
+        private static Known known(int acknowledged, int issued, int told) {
+            return new Known(acknowledged, issued, issued, 0, 0, new Writers(told, -1));
         }
 
         private Replay replay(Tree before, List<Event> events) {
@@ -154,7 +183,7 @@ public final class CrashEnumeration {
         }
 
         private void crash(Replay replay, Tree before, List<Event> events) throws IOException {
-            Known known = new Known(replay.acknowledged(), replay.issued(), 0);
+            Known known = known(replay.acknowledged(), replay.issued(), replay.told());
             String where = "after " + events.size() + " events";
             if (submit(replay.afterKill(), known, where + ", killed")) {
                 crashAgain(before, events, known);
@@ -172,14 +201,23 @@ public final class CrashEnumeration {
                     first,
                     scenario.others().subList(0, 1),
                     where + "next writer",
-                    (told, issued) -> new Known(known.acknowledged(), known.issued(), known.issued(), told, issued));
+                    replayed -> known.withOthers(replayed.acknowledged(), replayed.issued()));
             crashAgain(
                     before,
                     first,
                     scenario.commits(),
                     where + "same writer once more",
-                    (told, issued) ->
-                            new Known(Math.max(known.acknowledged(), told), Math.max(known.issued(), issued), 0));
+                    replayed -> known(
+                            Math.max(known.acknowledged(), replayed.acknowledged()),
+                            Math.max(known.issued(), replayed.issued()),
+                            toldEver(known, replayed)));
+        }
+
+        private static int toldEver(Known known, Replay replayed) {
+            int before = known.acknowledged() >= replayed.acknowledged()
+                    ? known.writers().told()
+                    : 0;
+            return before | (replayed.acknowledged() >= known.acknowledged() ? replayed.told() : 0);
         }
 
         private void crashAgain(
@@ -194,7 +232,7 @@ public final class CrashEnumeration {
                 replay.apply(second.get(i));
                 boolean told = second.get(i) instanceof Event.Acknowledged;
                 if (told || depth.everySecondCrash()) {
-                    Known secondly = knowing.after(replay.acknowledged(), replay.issued());
+                    Known secondly = knowing.after(replay);
                     for (Tree tree : replay.afterPowerLoss(Tearing.NONE)) {
                         submit(tree, secondly, where + ", " + (i + 1) + " events, power lost");
                     }
@@ -204,7 +242,7 @@ public final class CrashEnumeration {
 
         /** What is known when a second writer was told of some of its commits. */
         private interface Knowing {
-            Known after(int told, int issued);
+            Known after(Replay replayed);
         }
 
         /** True if such a state was not there before. */
@@ -213,6 +251,10 @@ public final class CrashEnumeration {
             if (!seen.add(tree.hash() + known)) {
                 return false;
             }
+            if (where.endsWith("power lost") && powerLosses++ % depth.every() != 0) {
+                return true;
+            }
+            checked++;
             checkers.execute(() -> {
                 try {
                     check(tree, known);
@@ -240,7 +282,7 @@ public final class CrashEnumeration {
             for (Scenario.Commit commit : scenario.others().subList(known.others(), others)) {
                 act(commit, place, "the next writer");
             }
-            inspection.check(place, new Known(known.acknowledged(), known.issued(), others));
+            inspection.check(place, known.withOthers(others, others));
             Inspection.checkTidy(place);
             for (Scenario.Commit commit : scenario.commits()) {
                 act(commit, place, "the stopped writer, once more,");

@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.lightloom.zarr.Json;
 
 /**
- * {@code bench enumerate [--full] [--keep FOLDER]}: all scenarios in all states that a crash can leave, as a table and a
- * JSON line.
+ * {@code bench enumerate [--full] [--scenario NAME] [--every N] [--keep FOLDER]}: all scenarios, or one, in all states that
+ * a crash can leave, or in each N-th of those after a power loss, as a table and a JSON line.
  */
 public final class EnumerateCommand {
     /** States that are kept for other programs to read. */
@@ -27,21 +28,24 @@ public final class EnumerateCommand {
     /** Answers whether nothing was found. */
     public static boolean run(List<String> arguments) throws IOException {
         boolean full = arguments.contains("--full");
+        int at = arguments.indexOf("--every");
+        int every = at < 0 ? 1 : Integer.parseInt(arguments.get(at + 1));
+        Optional<String> only = Scenario.named(arguments);
         int keep = arguments.indexOf("--keep");
         StateSample sample =
                 keep < 0 ? StateSample.none() : StateSample.in(Path.of(arguments.get(keep + 1)), SAMPLE, SEED);
         long start = System.nanoTime();
         List<CrashEnumeration.Result> results = new ArrayList<>();
-        System.out.println("| scenario | objects | operations | states | distinct, checked | violations | s |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        System.out.println("| scenario | objects | operations | states | distinct | checked | violations | s |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         for (int objects : full ? OBJECTS_FULL : OBJECTS_SHORT) {
             try (Workshop workshop = Workshop.open()) {
                 CrashEnumeration enumeration = new CrashEnumeration(
                         workshop,
                         CrashEnumeration.Protocol.SOUND,
-                        full ? CrashEnumeration.Depth.FULL : CrashEnumeration.Depth.SHORT,
+                        (full ? CrashEnumeration.Depth.FULL : CrashEnumeration.Depth.SHORT).sampled(every),
                         sample);
-                for (Scenario scenario : Scenario.all(workshop.place(), objects)) {
+                for (Scenario scenario : Scenario.all(workshop.place(), objects, only)) {
                     if (results.stream()
                             .noneMatch(result -> result.objects() == scenario.objects()
                                     && result.scenario().equals(scenario.name()))) {
@@ -60,12 +64,13 @@ public final class EnumerateCommand {
     private static void print(CrashEnumeration.Result result) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %d | %d | %d | %d | %d | %.1f |%n",
+                "| %s | %d | %d | %d | %d | %d | %d | %.1f |%n",
                 result.scenario(),
                 result.objects(),
                 result.operations(),
                 result.states(),
                 result.distinct(),
+                result.checked(),
                 result.violations().size(),
                 result.seconds());
         result.violations().stream().limit(10).forEach(System.err::println);
@@ -84,6 +89,11 @@ public final class EnumerateCommand {
                         "distinct",
                         results.stream()
                                 .mapToLong(CrashEnumeration.Result::distinct)
+                                .sum())
+                .put(
+                        "checked",
+                        results.stream()
+                                .mapToLong(CrashEnumeration.Result::checked)
                                 .sum())
                 .put(
                         "violations",

@@ -30,9 +30,9 @@ sealed interface Event {
 
     record Locked(long offset) implements Event {}
 
-    /** The writer asked for its n-th commit. */
-    record Issued() implements Event {}
+    /** The next commit was asked for. */
+    record Issued(int writers) implements Event {}
 
-    /** The writer was told that its commit is durable. */
-    record Acknowledged() implements Event {}
+    /** One of its writers was told that its part is durable. */
+    record Acknowledged(int writer) implements Event {}
 }

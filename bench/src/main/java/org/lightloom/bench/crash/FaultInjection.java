@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.lightloom.bench.crash.FaultyDisk.Operation;
 import org.lightloom.bench.crash.Inspection.Known;
+import org.lightloom.bench.crash.Inspection.Writers;
 import org.lightloom.kv.Disk;
 import org.lightloom.kv.DiskMount;
 import org.lightloom.kv.OutcomeUnknownException;
@@ -38,7 +42,7 @@ public final class FaultInjection {
      * What was found.
      *
      * @param injected faults that struck
-     * @param told how the writers' calls ended
+     * @param told how the last call of each writer ended
      * @param violations in words
      */
     record Result(
@@ -82,7 +86,7 @@ public final class FaultInjection {
     private List<Operation> operations(Scenario scenario, Tree before) throws IOException {
         Path place = workshop.make(before);
         FaultyDisk disk = new FaultyDisk(place, Disk.local());
-        try (DiskMount mount = DiskMount.at(place, disk)) {
+        try (DiskMount mount = DiskMount.at(place, scenario.staging().apply(disk))) {
             scenario.commits().forEach(commit -> commit.act().on(place));
         }
         Workshop.remove(place);
@@ -109,7 +113,8 @@ public final class FaultInjection {
             Path place = workshop.make(before);
             FaultyDisk disk = new FaultyDisk(place, Disk.local());
             disk.plant(fault, at, lasting);
-            try (DiskMount mount = DiskMount.at(place, disk)) {
+            Disk staged = scenario.staging().apply(disk);
+            try (DiskMount mount = DiskMount.at(place, staged)) {
                 play(place, disk, result);
             } catch (Violation e) {
                 result.violations.add(scenario.name() + ", " + fault + (lasting ? " for good" : "") + " at operation "
@@ -121,29 +126,70 @@ public final class FaultInjection {
 
         private void play(Path place, FaultyDisk disk, Result result) throws Violation {
             int done = 0;
-            Told told = Told.COMMITTED;
-            while (told == Told.COMMITTED && done < scenario.commits().size()) {
+            List<Told> told = List.of();
+            boolean committed = true;
+            while (committed && done < scenario.commits().size()) {
                 told = told(scenario.commits().get(done), place);
-                done += told == Told.COMMITTED ? 1 : 0;
+                committed = told.stream().allMatch(one -> one == Told.COMMITTED);
+                done += committed ? 1 : 0;
             }
             disk.repair();
             if (disk.struck() == 0) {
-                return; // growths run in threads; this time the operation was another one
+                return; // writers run in threads; this time the operation was another one
             }
             result.injected.merge(fault, 1, Integer::sum);
-            result.told.merge(told, 1, Integer::sum);
-            int issued = told == Told.COMMITTED ? done : done + 1;
-            boolean absent = told == Told.NOT_COMMITTED && scenario.isAtomic();
-            inspection.check(place, new Known(done, issued, absent ? done : issued, 0, 0));
+            told.forEach(one -> result.told.merge(one, 1, Integer::sum));
+            compare(place, done, told);
             recover(place, done);
             if (!disk.mistrusted().isEmpty()) {
                 throw new Violation(disk.mistrusted().toString());
             }
         }
 
-        private Told told(Scenario.Commit commit, Path place) throws Violation {
+        /** What the writers of the last commit were told with what is there. */
+        private void compare(Path place, int done, List<Told> told) throws Violation {
+            if (done == scenario.commits().size()) {
+                inspection.check(place, new Known(done, done, 0));
+                return;
+            }
+            int committed = bits(told, Told.COMMITTED);
+            int possible = scenario.isAtomic() ? committed | bits(told, Told.UNKNOWN) : -1;
+            boolean all = (possible + 1 & (1 << told.size()) - 1) == 0;
+            inspection.check(
+                    place, new Known(done, done + 1, all ? done + 1 : done, 0, 0, new Writers(committed, possible)));
+        }
+
+        private static int bits(List<Told> told, Told wanted) {
+            return IntStream.range(0, told.size())
+                    .filter(writer -> told.get(writer) == wanted)
+                    .map(writer -> 1 << writer)
+                    .sum();
+        }
+
+        private List<Told> told(Scenario.Commit commit, Path place) throws Violation {
+            Told[] told = new Told[commit.writers().size()];
+            Queue<Violation> unclear = new ConcurrentLinkedQueue<>();
+            List<Runnable> writers = new ArrayList<>();
+            for (int i = 0; i < told.length; i++) {
+                int number = i;
+                writers.add(() -> {
+                    try {
+                        told[number] = told(commit.writers().get(number).act(), place);
+                    } catch (Violation e) {
+                        unclear.add(e);
+                    }
+                });
+            }
+            Together.run(writers);
+            if (!unclear.isEmpty()) {
+                throw unclear.remove();
+            }
+            return List.of(told);
+        }
+
+        private Told told(Scenario.Act act, Path place) throws Violation {
             try {
-                commit.act().on(place);
+                act.on(place);
                 return Told.COMMITTED;
             } catch (OutcomeUnknownException e) {
                 return Told.UNKNOWN;

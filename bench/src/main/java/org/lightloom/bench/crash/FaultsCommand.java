@@ -11,21 +11,21 @@ import org.lightloom.bench.crash.FaultInjection.Result;
 import org.lightloom.bench.crash.FaultInjection.Told;
 import org.lightloom.zarr.Json;
 
-/** {@code bench faults}: every operation of all scenarios fails in every way; a table and a JSON line. */
+/** {@code bench faults [--scenario NAME]}: every operation of all scenarios, or of one, fails in every way; a table and a JSON line. */
 public final class FaultsCommand {
     private static final int OBJECTS = 130;
 
     private FaultsCommand() {}
 
     /** Answers whether nothing was found. */
-    public static boolean run() throws IOException {
+    public static boolean run(List<String> arguments) throws IOException {
         long start = System.nanoTime();
         List<Result> results = new ArrayList<>();
         System.out.println("| scenario | operations | faults | committed | not committed | unknown | violations |");
         System.out.println("|---|---|---|---|---|---|---|");
         try (Workshop workshop = Workshop.open()) {
             FaultInjection injection = new FaultInjection(workshop, 1);
-            for (Scenario scenario : Scenario.all(workshop.place(), OBJECTS)) {
+            for (Scenario scenario : Scenario.all(workshop.place(), OBJECTS, Scenario.named(arguments))) {
                 Result result = injection.run(scenario);
                 results.add(result);
                 print(result);

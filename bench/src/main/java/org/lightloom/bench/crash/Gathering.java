@@ -1,7 +1,9 @@
 package org.lightloom.bench.crash;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lightloom.kv.Disk;
 
-/** Lets the first who gets a key's lock wait until others have posted their changes. */
+/**
+ * Lets the first who gets a key's lock wait until others have posted their changes, or until an operation failed: then
+ * perhaps they never will.
+ */
 final class Gathering implements Disk {
     private static final long FIRST_SLOT = 1L << 32;
     private static final long PATIENCE = 60;
@@ -24,9 +29,24 @@ final class Gathering implements Disk {
         this.posted = new CountDownLatch(others);
     }
 
+    private interface Action<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T orGoOn(Action<T> action) throws IOException {
+        try {
+            return action.run();
+        } catch (IOException | RuntimeException | Error e) {
+            while (posted.getCount() > 0) {
+                posted.countDown();
+            }
+            throw e;
+        }
+    }
+
     @Override
     public Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException {
-        Optional<FileLock> lock = disk.tryLock(lockFile, offset);
+        Optional<FileLock> lock = orGoOn(() -> disk.tryLock(lockFile, offset));
         if (lock.isPresent() && offset < FIRST_SLOT && held.compareAndSet(false, true)) {
             await();
         }
@@ -45,7 +65,10 @@ final class Gathering implements Disk {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        disk.rename(from, to);
+        orGoOn(() -> {
+            disk.rename(from, to);
+            return to;
+        });
         if (to.toString().endsWith(".patch")) {
             posted.countDown();
         }
@@ -53,7 +76,47 @@ final class Gathering implements Disk {
 
     @Override
     public NewFile create(Path path) throws IOException {
-        return disk.create(path);
+        NewFile file = orGoOn(() -> disk.create(path));
+        return new NewFile() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                orGoOn(() -> {
+                    file.write(bytes);
+                    return path;
+                });
+            }
+
+            @Override
+            public void copy(FileChannel source, long offset, long length) throws IOException {
+                file.copy(source, offset, length);
+            }
+
+            @Override
+            public void skip(long length) throws IOException {
+                file.skip(length);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                orGoOn(() -> {
+                    file.flush();
+                    return path;
+                });
+            }
+
+            @Override
+            public void sync() throws IOException {
+                file.sync();
+            }
+
+            @Override
+            public void close() throws IOException {
+                orGoOn(() -> {
+                    file.close();
+                    return path;
+                });
+            }
+        };
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.zarr.Zarr;
@@ -33,10 +34,29 @@ final class Inspection {
      * @param possible commits whose values may be there: all that were issued, but for one that was reported to have failed
      * @param others commits of other writers that were reported durable
      * @param othersIssued commits of other writers that were asked for
+     * @param writers what the writers of the first commit in doubt know
      */
-    record Known(int acknowledged, int issued, int possible, int others, int othersIssued) {
+    record Known(int acknowledged, int issued, int possible, int others, int othersIssued, Writers writers) {
         Known(int acknowledged, int issued, int others) {
-            this(acknowledged, issued, issued, others, others);
+            this(acknowledged, issued, issued, others, others, Writers.NONE_TOLD);
+        }
+
+        Known withOthers(int done, int asked) {
+            return new Known(acknowledged, issued, possible, done, asked, writers);
+        }
+    }
+
+    /**
+     * Several writers that share a commit, as bits.
+     *
+     * @param told that their parts are durable
+     * @param possible whose parts may be there: all but those that were told that it failed
+     */
+    record Writers(int told, int possible) {
+        static final Writers NONE_TOLD = new Writers(0, -1);
+
+        boolean fits(int there) {
+            return (told & ~there) == 0 && (there & ~possible) == 0;
         }
     }
 
@@ -111,7 +131,14 @@ final class Inspection {
                         fits,
                         "epoch " + epoch + ", objects from " + o + ", measurements from " + m
                                 + ": neither with nor without a commit that is in doubt " + known + ": "
-                                + missing(found, expected(epoch, known.acknowledged(), known.others(), shape)));
+                                + missing(
+                                        found,
+                                        expected(
+                                                epoch,
+                                                known.acknowledged(),
+                                                known.writers().told(),
+                                                known.others(),
+                                                shape)));
             }
         }
     }
@@ -119,18 +146,33 @@ final class Inspection {
     /** What each shard of an epoch may hold. */
     List<float[]> allowed(String epoch, Known known, int[] shape) {
         List<float[]> allowed = new ArrayList<>();
-        for (int done = known.acknowledged(); done <= known.possible(); done++) {
-            for (int others = known.others(); others <= known.othersIssued(); others++) {
-                allowed.add(expected(epoch, done, others, shape));
+        for (int others = known.others(); others <= known.othersIssued(); others++) {
+            for (int there : parts(known)) {
+                allowed.add(expected(epoch, known.acknowledged(), there, others, shape));
+            }
+            for (int done = known.acknowledged() + 1; done <= known.possible(); done++) {
+                allowed.add(expected(epoch, done, 0, others, shape));
             }
         }
         return allowed;
     }
 
-    private float[] expected(String epoch, int done, int others, int[] shape) {
+    /** What may be there of the first commit in doubt, but for all of it. */
+    private List<Integer> parts(Known known) {
+        boolean isInDoubt = known.issued() > known.acknowledged();
+        int all = isInDoubt
+                ? scenario.commits().get(known.acknowledged()).writers().size()
+                : 0;
+        return IntStream.range(0, Math.max(1, (1 << all) - 1))
+                .filter(known.writers()::fits)
+                .boxed()
+                .toList();
+    }
+
+    private float[] expected(String epoch, int done, int writers, int others, int[] shape) {
         return expected.computeIfAbsent(
-                epoch + " " + done + " " + others + " " + shape[0],
-                key -> scenario.expected(done, others).epoch(epoch, shape[0], shape[1]));
+                epoch + " " + done + " " + writers + " " + others + " " + shape[0],
+                key -> scenario.expected(done, writers, others).epoch(epoch, shape[0], shape[1]));
     }
 
     private static boolean same(float[] a, float[] b, int[] shape, int o, int endObject, int m, int endMeasurement) {

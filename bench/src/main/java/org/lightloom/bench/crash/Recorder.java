@@ -20,7 +20,6 @@ final class Recorder implements Disk {
     private final Disk disk;
     private final List<Event> events = new ArrayList<>();
     private int files;
-    private boolean told;
 
     /** @param root of the store; the events' paths are relative to it */
     Recorder(Path root, Disk disk) {
@@ -32,17 +31,12 @@ final class Recorder implements Disk {
         return List.copyOf(events);
     }
 
-    synchronized void issued() {
-        events.add(new Event.Issued());
-        told = false;
+    synchronized void issued(int writers) {
+        events.add(new Event.Issued(writers));
     }
 
-    /** What is told again is no news. */
-    synchronized void acknowledged() {
-        if (!told) {
-            events.add(new Event.Acknowledged());
-            told = true;
-        }
+    synchronized void acknowledged(int writer) {
+        events.add(new Event.Acknowledged(writer));
     }
 
     private Path relative(Path path) {

@@ -23,6 +23,8 @@ final class Replay {
     private int step;
     private int issued;
     private int acknowledged;
+    private int writers;
+    private int told;
 
     sealed interface Node permits FileNode, FolderNode {}
 
@@ -163,11 +165,17 @@ final class Replay {
         return acknowledged;
     }
 
+    /** Which writers of the next one were told that their parts are durable, as bits. */
+    int told() {
+        return told;
+    }
+
     /** Another recording of the same disk numbers its files anew. */
     void nextRecording() {
         byNumber.clear();
         issued = 0;
         acknowledged = 0;
+        told = 0;
     }
 
     void apply(Event event) {
@@ -194,10 +202,19 @@ final class Replay {
             if (!synced.path().startsWith("..")) {
                 folder(synced.path()).sync();
             }
-        } else if (event instanceof Event.Issued) {
+        } else if (event instanceof Event.Issued commit) {
             issued++;
-        } else if (event instanceof Event.Acknowledged) {
+            writers = commit.writers();
+        } else if (event instanceof Event.Acknowledged one) {
+            tell(one.writer());
+        }
+    }
+
+    private void tell(int writer) {
+        told |= 1 << writer;
+        if (Integer.bitCount(told) == writers) {
             acknowledged++;
+            told = 0;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.lightloom.catalogs.CatalogOptions;
@@ -52,11 +53,11 @@ record Scenario(
 
     /** Does something to a store in one call, after which it is durable. */
     interface Act {
-        /** @param told to be called as soon as a writer knows that all of it is durable, or after that */
-        void on(Path store, Runnable told);
+        /** @param told to be called with the number of a writer as soon as it knows that its part is durable */
+        void on(Path store, IntConsumer told);
 
         default void on(Path store) {
-            on(store, () -> {});
+            on(store, writer -> {});
         }
     }
 
@@ -66,8 +67,18 @@ record Scenario(
      * @param batches the values that it brings, none for labels alone
      * @param objects how many the store has afterwards
      * @param epochs labels that the store has afterwards
+     * @param parts what each writer does where there are several, who are told for themselves; else none
      */
-    record Commit(Act act, List<Batch> batches, int objects, List<String> epochs) {}
+    record Commit(Act act, List<Batch> batches, int objects, List<String> epochs, List<Commit> parts) {
+        Commit(Act act, List<Batch> batches, int objects, List<String> epochs) {
+            this(act, batches, objects, epochs, List.of());
+        }
+
+        /** One for each writer. */
+        List<Commit> writers() {
+            return parts.isEmpty() ? List.of(this) : parts;
+        }
+    }
 
     /** Makes the store as it is before. */
     void prepare(Path store) {
@@ -89,10 +100,19 @@ record Scenario(
         return measurements <= MOST_SHARD_MEASUREMENTS;
     }
 
-    /** What the store holds once the first commits are done. */
-    Expected expected(int commitsDone, int othersDone) {
+    /**
+     * What the store holds once the first commits are done.
+     *
+     * @param writers of the commit after these whose parts are there too, as bits
+     */
+    Expected expected(int commitsDone, int writers, int othersDone) {
         List<Batch> batches = new ArrayList<>(before);
         commits.subList(0, commitsDone).forEach(commit -> batches.addAll(commit.batches()));
+        for (int i = 0; writers >> i != 0; i++) {
+            if ((writers >> i & 1) == 1) {
+                batches.addAll(commits.get(commitsDone).writers().get(i).batches());
+            }
+        }
         others.subList(0, othersDone).forEach(commit -> batches.addAll(commit.batches()));
         return new Expected(batches);
     }
@@ -109,6 +129,19 @@ record Scenario(
                 epochGrowth(folder, objects),
                 objectGrowth(folder, objects),
                 severalShards(folder, objects));
+    }
+
+    /** @param only the name of one, nothing for all */
+    static List<Scenario> all(Path folder, int objects, Optional<String> only) {
+        return all(folder, objects).stream()
+                .filter(scenario -> only.isEmpty() || scenario.name.equals(only.get()))
+                .toList();
+    }
+
+    /** The one that a command was asked for by {@code --scenario NAME}. */
+    static Optional<String> named(List<String> arguments) {
+        int at = arguments.indexOf("--scenario");
+        return at < 0 ? Optional.empty() : Optional.of(arguments.get(at + 1));
     }
 
     static Scenario firstCommit(Path folder, int objects) {
@@ -242,19 +275,22 @@ record Scenario(
     private static Act then(Consumer<Path> action) {
         return (store, told) -> {
             action.accept(store);
-            told.run();
+            told.accept(0);
         };
     }
 
     /** Several writers at once, each with a store of its own, as several processes would. */
     private static Commit writtenAtOnce(List<Batch> batches, int objects, String epoch) {
-        Act act = (store, told) -> Together.run(batches.stream()
-                .<Runnable>map(batch -> () -> {
-                    write(store, batch, 0);
-                    told.run();
+        List<Commit> parts = batches.stream()
+                .map(batch -> written(batch, objects, List.of(epoch)))
+                .toList();
+        Act act = (store, told) -> Together.run(IntStream.range(0, parts.size())
+                .<Runnable>mapToObj(i -> () -> {
+                    parts.get(i).act().on(store);
+                    told.accept(i);
                 })
                 .toList());
-        return new Commit(act, batches, objects, List.of(epoch));
+        return new Commit(act, batches, objects, List.of(epoch), parts);
     }
 
     private static Commit written(Batch batch, int objects, List<String> epochs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.catalogs.SourceCatalog;
@@ -50,6 +51,27 @@ class SettlingTest {
             assertThat(recorder.events())
                     .contains(new Event.FolderSynced(Path.of("")))
                     .contains(new Event.FolderSynced(Path.of("lightcurves/c/0/0/0")));
+        }
+    }
+
+    @Test
+    void objectsThatAreThereAlreadyAreMadeDurableBeforeAnExtensionSaysSo() throws IOException {
+        assertSettles(store -> LightcurveStorage.load(store)
+                .extend(Scenario.catalog(
+                        folder.resolve("catalogs"), OBJECTS, 2, new Batch("reference", 0, 1, OBJECTS, 0))));
+    }
+
+    @Test
+    void measurementsThatAreThereAlreadyAreMadeDurableBeforeAnExtensionSaysSo() throws IOException {
+        assertSettles(store -> LightcurveStorage.load(store).extend(List.of("default-m0")));
+    }
+
+    private void assertSettles(Function<Path, List<String>> extension) throws IOException {
+        Path store = store();
+        Recorder recorder = new Recorder(store, Disk.local());
+        try (DiskMount mount = DiskMount.at(store, recorder)) {
+            assertThat(extension.apply(store)).isEmpty();
+            assertThat(recorder.events()).contains(new Event.FolderSynced(Path.of("")));
         }
     }
 
