@@ -74,6 +74,23 @@ class PopulateCommandTest {
     }
 
     @Test
+    void aCatalogOfWhichNothingMatchesLeavesNoNewEpoch() throws IOException {
+        Path strangers = Files.writeString(
+                folder.resolve("strangers.csv"), "id,mag_auto,magerr_auto\n90001,15.0,0.1\n90002,16.0,0.1\n");
+
+        Ran ran = Ran.of("populate", store, strangers, "--epoch", "e9", "--var", "mjd=60000.5");
+
+        assertThat(ran.lines().get(0))
+                .isEqualTo("nothing stored for e9 from strangers.csv: none of its 2 rows matches an object; the new"
+                        + " epoch was not registered");
+        assertThat(String.join("\n", ran.lines())).contains("2 rows: ").doesNotContain("commits");
+        assertThat(LightcurveStorage.load(store).epochKeys()).isEmpty();
+        populate();
+        assertThat(Ran.of("populate", store, strangers, "--epoch", "e4").lines().get(0))
+                .startsWith("populated e4 with 0 measurements (0 of 2 rows matched)");
+    }
+
+    @Test
     void jsonHasEveryCount() {
         JsonNode report = populate("--json").json().path("reports").get(0);
 

@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Mailbox {
     /** A holder takes no more than this on top of its own changes. */
     static final long MOST_BYTES = 64L << 20;
-    /** Slots lie above all lock offsets of keys. */
+    /** Slots lie above all lock offsets of keys, and below the claim of the folder. */
     private static final long FIRST_SLOT = 1L << 32;
 
     private final Path privateFolder;
@@ -64,7 +64,8 @@ final class Mailbox {
 
     private KeyLock slot() throws IOException {
         while (true) {
-            Optional<KeyLock> slot = locks.tryTake(ThreadLocalRandom.current().nextLong(FIRST_SLOT, Long.MAX_VALUE));
+            Optional<KeyLock> slot =
+                    locks.tryTake(ThreadLocalRandom.current().nextLong(FIRST_SLOT, FolderClaim.OFFSET));
             if (slot.isPresent()) {
                 return slot.get();
             }

@@ -120,7 +120,8 @@ public final class LightcurveStorage {
      * Populates one epoch from one catalog: finds the object of each row, and writes all its measurements in one atomic,
      * durable change of each shard. Safe beside any number of other writers of the same epoch, also of the same objects.
      *
-     * @param epochKey registered if the store does not have it yet, unless the options are strict
+     * @param epochKey registered if the store does not have it yet and a row of the catalog finds its object, unless the
+     *     options are strict
      * @param measurementKeys labels such as {@code default-auto}; empty for all that the catalog and the store have
      * @return what was stored, what was not, and why
      * @throws LightcurveException if the catalog does not fit the store; nothing was stored then
@@ -138,7 +139,10 @@ public final class LightcurveStorage {
         }
         if (newEpoch && !options.dryRun()) {
             Labels.requireSound(epochKey);
-            dryRun(epochKey, catalogs, measurementKeys, options);
+            PopulationReport tried = dryRun(epochKey, catalogs, measurementKeys, options);
+            if (tried.foundNothing()) {
+                return tried.asNotRegistered();
+            }
             new Growth(view.root(), Dimension.EPOCH).add(List.of(epochKey), List.of());
             refresh();
         }
@@ -157,10 +161,10 @@ public final class LightcurveStorage {
         }
     }
 
-    /** A catalog that is refused must not leave an empty epoch behind. */
-    private void dryRun(
+    /** A catalog that is refused, or of which nothing matches, must not leave an empty epoch behind. */
+    private PopulationReport dryRun(
             String epochKey, List<SourceCatalog> catalogs, List<String> measurementKeys, PopulateOptions options) {
-        new Population(view, epochKey, true, options.asDryRun()).run(catalogs, measurementKeys);
+        return new Population(view, epochKey, true, options.asDryRun()).run(catalogs, measurementKeys);
     }
 
     private boolean isKnown(String epochKey) {

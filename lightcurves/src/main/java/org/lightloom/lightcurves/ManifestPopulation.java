@@ -74,6 +74,10 @@ final class ManifestPopulation {
             return new ManifestReport(
                     tried.report.stream().toList(), tried.failure.stream().toList(), warnings);
         }
+        if (!knownBefore.contains(job.first().epoch())
+                && tried.report.orElseThrow().foundNothing()) {
+            return new ManifestReport(List.of(tried.report.orElseThrow().asNotRegistered()), List.of(), warnings);
+        }
         storage.register(manifest, manifest.rows());
         Done done = run(job, options.populate());
         options.progress().accept(job.first().epoch());

@@ -19,10 +19,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lightloom.zarr.StoreClaim;
 
 /**
  * Makes a store whole in a folder beside its place and moves it there in one step, so that nobody ever sees a part of
- * one and of two creators one gets an error. What a killed creator left is removed by the next one.
+ * one and of two creators one gets an error. The folder is claimed until it is moved; what a killed creator left, which
+ * nobody claims, is removed by the next one.
  */
 final class NewStoreFolder {
     private static final String BEING_MADE = ".creating-";
@@ -33,6 +35,9 @@ final class NewStoreFolder {
         this.path = path.toAbsolutePath().normalize();
     }
 
+    /** A folder that nobody else touches. */
+    private record Claimed(Path folder, StoreClaim claim) {}
+
     /**
      * Makes it.
      *
@@ -40,8 +45,6 @@ final class NewStoreFolder {
      * @throws LightcurveException if there is something at the path already, before or after
      */
     void make(Consumer<Path> content) {
-        Path made = path.resolveSibling(
-                "." + path.getFileName() + BEING_MADE + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         try {
             Optional<Path> parent = Optional.ofNullable(path.getParent());
             if (parent.isPresent()) {
@@ -49,10 +52,9 @@ final class NewStoreFolder {
                 removeLeftovers(parent.get());
             }
             requireFreePlace();
-            content.accept(made);
-            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
-            if (parent.isPresent()) {
-                sync(parent.get());
+            Claimed made = claimNew();
+            try (StoreClaim held = made.claim) {
+                fillAndMove(made.folder, content);
             }
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
             throw taken();
@@ -60,9 +62,42 @@ final class NewStoreFolder {
             throw Files.exists(path) ? taken() : failed(e);
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    private void fillAndMove(Path made, Consumer<Path> content) throws IOException {
+        try {
+            content.accept(made);
+            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+            sync(path.resolveSibling(""));
         } finally {
             remove(made);
         }
+    }
+
+    /** Somebody who is removing leftovers may take a folder for one in the moment before it is claimed. */
+    private Claimed claimNew() throws IOException {
+        while (true) {
+            Path folder = newSibling();
+            try {
+                Optional<StoreClaim> claim = StoreClaim.tryTake(folder);
+                if (claim.isPresent()) {
+                    return new Claimed(folder, claim.get());
+                }
+            } catch (NoSuchFileException e) {
+                if (!Files.isDirectory(path.resolveSibling(""))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Path newSibling() {
+        return path.resolveSibling(start() + UUID.randomUUID());
+    }
+
+    private String start() {
+        return "." + path.getFileName() + BEING_MADE;
     }
 
     private void requireFreePlace() throws IOException {
@@ -88,23 +123,34 @@ final class NewStoreFolder {
     }
 
     private void removeLeftovers(Path parent) throws IOException {
-        String start = "." + path.getFileName() + BEING_MADE;
         List<Path> leftovers;
         try (Stream<Path> siblings = Files.list(parent)) {
-            leftovers = siblings.filter(p -> String.valueOf(p.getFileName()).startsWith(start))
+            leftovers = siblings.filter(
+                            p -> String.valueOf(p.getFileName()).startsWith(start()) && Files.isDirectory(p))
                     .toList();
         }
         for (Path leftover : leftovers) {
-            String pid =
-                    leftover.getFileName().toString().substring(start.length()).replaceFirst("-.*", "");
-            if (pid.matches("\\d{1,18}")
-                    && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-                remove(leftover);
-            }
+            removeUnclaimed(leftover);
         }
     }
 
-    /** Another creator may be removing the same. */
+    /** Renamed first: its name may be made again by somebody who is just about to claim it. */
+    private void removeUnclaimed(Path leftover) {
+        try {
+            Optional<StoreClaim> claim = StoreClaim.tryTake(leftover);
+            if (claim.isPresent()) {
+                try (StoreClaim held = claim.get()) {
+                    Path dead = newSibling();
+                    Files.move(leftover, dead, StandardCopyOption.ATOMIC_MOVE);
+                    remove(dead);
+                }
+            }
+        } catch (IOException e) {
+            // It is in nobody's way; perhaps another user's, whose next creation removes it.
+        }
+    }
+
+    /** Another creator may be removing the same; what cannot be removed is left to the next one. */
     private static void remove(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -129,7 +175,7 @@ final class NewStoreFolder {
                 }
             });
         } catch (IOException e) {
-            throw new LightcurveException(folder + ": is left over from a creation and cannot be removed: " + e, e);
+            // It has no name that anybody uses, and nobody claims it any more.
         }
     }
 

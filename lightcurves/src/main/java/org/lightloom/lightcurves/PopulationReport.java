@@ -49,7 +49,9 @@ public record PopulationReport(
     public enum Status {
         POPULATED,
         SKIPPED,
-        DRY_RUN
+        DRY_RUN,
+        /** No row found its object and the epoch is new: nothing was written, and the store does not know the epoch. */
+        NOT_REGISTERED
     }
 
     /** Whether what was written was read back. */
@@ -106,18 +108,36 @@ public record PopulationReport(
         if (status == Status.SKIPPED) {
             return "skipped " + epoch + " from " + file + ": already populated with the same content and options";
         }
+        if (status == Status.NOT_REGISTERED) {
+            return "nothing stored for " + epoch + " from " + file + ": "
+                    + (rows == 0 ? "it has no rows" : "none of its " + rows + " rows matches an object")
+                    + "; the new epoch was not registered";
+        }
         String verb = status == Status.DRY_RUN ? "would populate " : "populated ";
         return verb + epoch + " with " + counts.written + " measurements (" + matched + " of " + rows
                 + " rows matched) from " + file;
     }
 
+    /** Whether there is nothing in it for the store, not even the news that there was an exposure. */
+    boolean foundNothing() {
+        return matched == 0;
+    }
+
+    PopulationReport asNotRegistered() {
+        return with(Status.NOT_REGISTERED, newEpoch, seconds);
+    }
+
     /** The same for a caller who read the file and registered the epoch. */
     PopulationReport with(boolean epochIsNew, Map<String, Double> allSeconds) {
+        return with(status, epochIsNew, allSeconds);
+    }
+
+    private PopulationReport with(Status newStatus, boolean epochIsNew, Map<String, Double> allSeconds) {
         return new PopulationReport(
                 epoch,
                 epochIsNew,
                 file,
-                status,
+                newStatus,
                 rows,
                 matched,
                 unmatched,

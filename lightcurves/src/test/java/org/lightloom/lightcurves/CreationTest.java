@@ -77,26 +77,42 @@ class CreationTest {
     }
 
     @Test
-    void whatAKilledCreatorLeftIsRemovedByTheNext() throws Exception {
-        Process killed = new ProcessBuilder("true").start();
-        killed.waitFor();
-        Path left = folder.resolve(".store.creating-" + killed.pid() + "-0");
+    void whatAKilledCreatorLeftIsRemovedByTheNextAndWhatALivingOneMakesIsNot() throws Exception {
+        Path left = folder.resolve(".store.creating-0");
         Files.createDirectories(left.resolve("lightcurves"));
         Files.writeString(left.resolve("lightcurves/zarr.json"), "{}");
-        Path living = Files.createDirectory(
-                folder.resolve(".store.creating-" + ProcessHandle.current().pid() + "-1"));
+        Path living = folder.resolve(".store.creating-1");
+        Worker creator = Worker.making(living);
+        creator.awaitReady();
 
         LightcurveStorage.create(store(), reference(), CreateOptions.defaults());
 
         assertThat(left).doesNotExist();
-        assertThat(living).exists();
+        assertThat(living).isDirectoryContaining("glob:**lightcurves");
+        creator.kill();
+        assertThatThrownBy(() -> LightcurveStorage.create(store(), reference(), CreateOptions.defaults()))
+                .hasMessageContaining("there is a store already");
+        assertThat(living).doesNotExist();
+        assertThat(siblings()).containsExactly("reference.csv", "store");
+    }
+
+    @Test
+    void aCreatorOfTheSameProcessIsLeftAlone() {
+        new NewStoreFolder(store()).make(made -> {
+            assertThatThrownBy(() -> new NewStoreFolder(store()).make(other -> {
+                        assertThat(made).isNotEqualTo(other).exists();
+                        throw new LightcurveException("gives up");
+                    }))
+                    .hasMessage("gives up");
+            assertThat(made).exists();
+        });
+
+        assertThat(siblings()).containsExactly("store");
     }
 
     @RepeatedTest(5)
     void manyCreatorsMayRemoveTheSameLeftovers() throws Exception {
-        Process killed = new ProcessBuilder("true").start();
-        killed.waitFor();
-        Path left = folder.resolve(".store.creating-" + killed.pid() + "-0");
+        Path left = folder.resolve(".store.creating-0");
         for (int i = 0; i < 200; i++) {
             Files.createDirectories(left.resolve("a" + i));
             Files.writeString(left.resolve("a" + i).resolve("zarr.json"), "{}");

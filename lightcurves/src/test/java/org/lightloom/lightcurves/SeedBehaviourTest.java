@@ -291,14 +291,17 @@ class SeedBehaviourTest {
     }
 
     @Test
-    void anEmptyCatalogIsReportedAsOneThatFoundNothing() {
+    void anEmptyCatalogIsReportedAsOneThatFoundNothingAndLeavesNoEpoch() {
         LightcurveStorage storage = LightcurveStorage.create(store(), Sky.reference(), CreateOptions.defaults());
 
         PopulationReport report =
                 storage.populateEpochFromCatalog("epoch_0000", Sky.read("bad/header_only.cat.gz"), List.of());
 
-        assertThat(report.summary()).startsWith("populated epoch_0000 with 0 measurements (0 of 0 rows matched)");
+        assertThat(report.status()).isEqualTo(PopulationReport.Status.NOT_REGISTERED);
+        assertThat(report.summary())
+                .startsWith("nothing stored for epoch_0000 from header_only.cat.gz: it has no rows");
         assertThat(report.warnings()).anyMatch(line -> line.startsWith("only 0 of the reference's 389 objects"));
+        assertThat(storage.epochKeys()).isEmpty();
     }
 
     @Test

@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
+import org.lightloom.zarr.StoreClaim;
 
-/** A writer in a JVM of its own: {@code STORE (EPOCH CATALOG)…}. It reads its catalogs, waits for the word, and writes. */
+/**
+ * A writer in a JVM of its own: {@code STORE (EPOCH CATALOG)…}. It reads its catalogs, waits for the word, and writes.
+ * {@code --making FOLDER} claims a folder as the creator of a store does, and waits.
+ */
 final class Worker {
     private final Process process;
     private final BufferedReader output;
@@ -22,6 +26,12 @@ final class Worker {
     }
 
     public static void main(String[] words) throws IOException {
+        if (words[0].equals("--making")) {
+            try (StoreClaim held = StoreClaim.tryTake(Path.of(words[1])).orElseThrow()) {
+                ready();
+            }
+            return;
+        }
         LightcurveStorage storage = LightcurveStorage.load(Path.of(words[0]));
         List<Runnable> populations = new ArrayList<>();
         for (int i = 1; i < words.length; i += 2) {
@@ -31,9 +41,17 @@ final class Worker {
                     () -> System.out.println(storage.populateEpochFromCatalog(epoch, catalog, catalog.measurementKeys())
                             .summary()));
         }
+        ready();
+        populations.forEach(Runnable::run);
+    }
+
+    private static void ready() throws IOException {
         System.out.println("ready");
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        populations.forEach(Runnable::run);
+    }
+
+    static Worker making(Path folder) throws IOException {
+        return start("--making", folder.toString());
     }
 
     static Worker start(String... words) throws IOException {

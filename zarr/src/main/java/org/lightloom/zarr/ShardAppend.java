@@ -100,10 +100,12 @@ final class ShardAppend {
         record.set("changes", changes);
         if (room == Room.MADE || (room == Room.MADE_AS_NEEDED && wasteful())) {
             compact(record);
+        } else if (hasHoleThatNobodyReadsBehind(time)) {
+            dropHole(record);
         } else {
-            keep(record, time);
+            keep(record);
+            append();
         }
-        append();
         return finished(record);
     }
 
@@ -129,50 +131,75 @@ final class ShardAppend {
             return false;
         }
         long live = before.get().index().liveBytes();
-        long dead = before.get().endOfFile()
-                - live
-                - commit().map(ShardVersion.Commit::holeLength).orElse(0L);
+        long dead = before.get().endOfFile() - live - holeLength();
         return dead > LEAST_DEAD_BYTES && dead > DEAD_PER_LIVE * live;
     }
 
     /** All bytes of earlier commits stay at their offsets, so that a reader with an older index still finds them. */
-    private void keep(ObjectNode record, Instant time) {
+    private void keep(ObjectNode record) {
         if (before.isEmpty()) {
             return;
         }
         long size = before.get().endOfFile();
-        Optional<ShardVersion.Commit> commit = commit();
-        long hole = commit.map(ShardVersion.Commit::holeLength).orElse(0L);
-        if (hole > 0
-                && room == Room.MADE_AS_NEEDED
-                && Duration.between(compacted(), time).compareTo(HOLE_AGE) > 0) {
-            moveToFront(record);
-            return;
-        }
+        long hole = holeLength();
         if (hole > 0) {
-            long offset = commit.orElseThrow().holeOffset();
+            long offset = commit().orElseThrow().holeOffset();
             copy(0, offset);
             piece(new Hole(hole));
             copy(offset + hole, size - offset - hole);
-            record.set("hole", commit.orElseThrow().record().path("hole"));
+            record.set("hole", commit().orElseThrow().record().path("hole"));
         } else {
             copy(0, size);
         }
-        commit.ifPresent(c -> record.set("previous", c.link(size).toJson()));
+        commit().ifPresent(c -> record.set("previous", c.link(size).toJson()));
     }
 
-    /** When the hole was made: a compaction starts a chain. */
-    private Instant compacted() {
-        List<ShardVersion> versions = chain.get();
-        return versions.get(versions.size() - 1).commit().orElseThrow().time();
+    private long holeLength() {
+        return commit().map(ShardVersion.Commit::holeLength).orElse(0L);
     }
 
     /** Live chunks to the front, then a hole, so that the file gets no shorter for readers with an older index. */
     private void compact(ObjectNode record) {
         long size = before.orElseThrow().endOfFile();
         moveToFront(record);
+        append();
         if (end < size) {
             record.set("hole", Json.object().put("offset", end).put("length", size - end));
+            piece(new Hole(size - end));
+        }
+    }
+
+    /**
+     * Whether readers whose index is less than an hour old find all chunks before the hole: past the end of a file
+     * zarr-python sees missing values and no error.
+     */
+    private boolean hasHoleThatNobodyReadsBehind(Instant time) {
+        if (holeLength() == 0 || room != Room.MADE_AS_NEEDED || !endsBeforeHole(before.orElseThrow())) {
+            return false;
+        }
+        Instant longAgo = time.minus(HOLE_AGE);
+        for (ShardVersion version : chain.get()) {
+            if (!endsBeforeHole(version)) {
+                return false;
+            }
+            if (version.commit().orElseThrow().time().isBefore(longAgo)) {
+                return true;
+            }
+        }
+        // The compaction, with which a chain starts, is not an hour old.
+        return false;
+    }
+
+    private boolean endsBeforeHole(ShardVersion version) {
+        return version.index().liveEnd() <= commit().orElseThrow().holeOffset();
+    }
+
+    /** Chunks that got smaller must not end the file before those that a reader's index points to; that much is dead. */
+    private void dropHole(ObjectNode record) {
+        long size = commit().orElseThrow().holeOffset();
+        moveToFront(record);
+        append();
+        if (end < size) {
             piece(new Hole(size - end));
         }
     }

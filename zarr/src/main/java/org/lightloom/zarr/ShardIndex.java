@@ -53,6 +53,15 @@ final class ShardIndex {
         return live;
     }
 
+    /** Where the last of the stored chunks ends. */
+    long liveEnd() {
+        long end = 0;
+        for (int i = 0; i < size(); i++) {
+            end = holds(i) ? Math.max(end, offset(i) + length(i)) : end;
+        }
+        return end;
+    }
+
     /** Whether a chunk is at the same place in another index, or stored in neither. */
     boolean sameAt(int chunk, ShardIndex other) {
         return offset(chunk) == other.offset(chunk) && length(chunk) == other.length(chunk);

@@ -18,7 +18,7 @@ record StoreLocation(Store store, Path root, String prefix) {
     /** The attribute that marks the root of a store with a lock of its own. */
     static final String ATTRIBUTE = "lightloom";
 
-    private static final String PRIVATE_OF_ROOT = "lightcurves/.lightloom";
+    static final String PRIVATE_OF_ROOT = "lightcurves/.lightloom";
     private static final String PRIVATE = ".lightloom";
 
     static StoreLocation of(Path node) {

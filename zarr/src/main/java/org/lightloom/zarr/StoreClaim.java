@@ -1,0 +1,32 @@
+package org.lightloom.zarr;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lightloom.kv.FolderClaim;
+
+/**
+ * Held by whoever is making the folder of a store with a root mark, until it has its name; nobody else may touch the
+ * folder meanwhile. It ends with the process, also with one that is killed.
+ */
+public final class StoreClaim implements AutoCloseable {
+    private final FolderClaim claim;
+
+    private StoreClaim(FolderClaim claim) {
+        this.claim = claim;
+    }
+
+    /**
+     * The claim, if nobody in this process or another has it. Makes the folder where it is missing.
+     *
+     * @throws IOException if the folder's lock file cannot be made or opened
+     */
+    public static Optional<StoreClaim> tryTake(Path folder) throws IOException {
+        return FolderClaim.tryTake(folder, StoreLocation.PRIVATE_OF_ROOT).map(StoreClaim::new);
+    }
+
+    @Override
+    public void close() {
+        claim.close();
+    }
+}
