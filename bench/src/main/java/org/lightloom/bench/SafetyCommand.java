@@ -36,7 +36,7 @@ final class SafetyCommand {
         System.out.println("## Flipped bits");
         BitFlips.print(List.of(full ? "10000" : "1000"));
         System.out.println("## Failing operations");
-        boolean faultless = FaultsCommand.run();
+        boolean faultless = FaultsCommand.run(List.of());
         return sound && survived && faultless;
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a repair gets back of a damaged shard of three commits: rows 0 and 1, row 0 again, row 6. */
 class ShardRepairTest {
+    private static final int BIT_STEP = Integer.getInteger("lightloom.repair.step", 13);
     private static final int INDEX = 4 * 16 + 4;
     private static final int TAIL = 48;
 
@@ -58,7 +59,10 @@ class ShardRepairTest {
 
     @Test
     void anyFlippedBitOfLiveBytesRecordTailOrIndexIsFoundAndCanBeCorrectedWithoutLoss() throws IOException {
-        for (long bit : liveBits()) {
+        long[] bits = liveBits();
+        // All of them take a minute: every bit with -Dlightloom.repair.step=1.
+        for (int i = new SplittableRandom(1).nextInt(BIT_STEP); i < bits.length; i += BIT_STEP) {
+            long bit = bits[i];
             flip(bit);
 
             ShardRepair plan = array.shard(0, 0).planRepair();
