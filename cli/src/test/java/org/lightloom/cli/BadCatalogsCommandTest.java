@@ -64,6 +64,10 @@ class BadCatalogsCommandTest {
     void anOddCatalogIsPopulatedAndVerified(String name) {
         Ran ran = Ran.well("populate", store, Sky.bad(name), "--epoch", "of-" + name);
 
+        if (name.equals("header_only.cat")) {
+            assertThat(ran.out()).startsWith("nothing stored for of-" + name + " from header_only.cat: it has no rows");
+            return;
+        }
         assertThat(ran.out()).startsWith("populated of-" + name + " with ");
         Ran.well("verify", store, "--against", Sky.bad(name), "--epoch", "of-" + name);
     }
