@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,8 +61,17 @@ final class Workshop implements AutoCloseable {
             if (file.getValue().length() == 0) {
                 Files.createFile(path);
             } else {
-                Files.createLink(path, stored(file.getValue()));
+                link(path, stored(file.getValue()));
             }
+        }
+    }
+
+    /** States that are kept for other programs may lie on another file system. */
+    private static void link(Path path, Path content) throws IOException {
+        try {
+            Files.createLink(path, content);
+        } catch (FileSystemException e) {
+            Files.copy(content, path);
         }
     }
 
