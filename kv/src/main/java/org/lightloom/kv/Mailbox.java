@@ -56,7 +56,7 @@ final class Mailbox {
 
     private static Patch patch(Waiting waiting) {
         Optional<String> signature = waiting.folder().signature();
-        boolean fits = waiting.change().payload().remaining() <= MOST_BYTES / 2;
+        boolean fits = waiting.change().size() <= MOST_BYTES / 2;
         return signature.isPresent() && fits
                 ? new Patch(signature.get(), waiting.change())
                 : Patch.withoutPayload(waiting.id());

@@ -13,13 +13,13 @@ import java.util.zip.CRC32C;
 
 /**
  * A change as a file. Little-endian: magic {@code LLOOMPAT}, format u32, length of the signature u32, length of the
- * payload u64, crc32c of all the others u32, id of the change (16 bytes, big-endian), signature (UTF-8), payload. Without
- * a signature it has no payload either and only says that somebody waits.
+ * payload u64, crc32c of all the others u32, id of the change (16 bytes, big-endian), length of the bulk u64, signature
+ * (UTF-8), payload, bulk. Without a signature it has neither and only says that somebody waits.
  */
 record Patch(String signature, Change change) {
     private static final long MAGIC = 0x5441504d4f4f4c4cL; // LLOOMPAT
-    private static final int FORMAT = 1;
-    private static final int HEADER = 44;
+    private static final int FORMAT = 2;
+    private static final int HEADER = 52;
 
     /** What a writer posts whose change only it can apply. */
     static Patch withoutPayload(UUID change) {
@@ -36,11 +36,13 @@ record Patch(String signature, Change change) {
                 .putInt(0);
         header.order(ByteOrder.BIG_ENDIAN)
                 .putLong(change.id().getMostSignificantBits())
-                .putLong(change.id().getLeastSignificantBits())
+                .putLong(change.id().getLeastSignificantBits());
+        header.order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(change.bulk().remaining())
                 .put(text)
                 .flip();
-        header.order(ByteOrder.LITTLE_ENDIAN).putInt(24, checksum(header, change.payload()));
-        return List.of(header, change.payload());
+        header.putInt(24, checksum(header, change));
+        return List.of(header, change.payload(), change.bulk());
     }
 
     /** Nothing where the file is gone, is not whole or has another format: then its writer applies the change. */
@@ -56,27 +58,36 @@ record Patch(String signature, Change change) {
         if (bytes.remaining() < HEADER || bytes.getLong(0) != MAGIC || bytes.getInt(8) != FORMAT) {
             return Optional.empty();
         }
-        int signatureLength = bytes.getInt(12);
-        if (signatureLength < 0 || bytes.remaining() - HEADER - (long) signatureLength != bytes.getLong(16)) {
+        long signatureLength = Integer.toUnsignedLong(bytes.getInt(12));
+        long payloadLength = bytes.getLong(16);
+        long bulkLength = bytes.getLong(44);
+        long rest = (long) bytes.remaining() - HEADER;
+        if (signatureLength > rest
+                || payloadLength < 0
+                || payloadLength > rest - signatureLength
+                || bulkLength != rest - signatureLength - payloadLength) {
             return Optional.empty();
         }
-        ByteBuffer header = bytes.slice(0, HEADER + signatureLength);
-        ByteBuffer payload = bytes.slice(HEADER + signatureLength, (int) bytes.getLong(16));
-        if (checksum(header, payload) != bytes.getInt(24)) {
-            return Optional.empty();
-        }
+        ByteBuffer header = bytes.slice(0, HEADER + (int) signatureLength).order(ByteOrder.BIG_ENDIAN);
         UUID id = new UUID(header.getLong(28), header.getLong(36));
+        int end = header.limit() + (int) payloadLength;
+        Change change =
+                new Change(id, bytes.slice(header.limit(), (int) payloadLength), bytes.slice(end, (int) bulkLength));
+        if (checksum(header, change) != bytes.getInt(24)) {
+            return Optional.empty();
+        }
         String signature = StandardCharsets.UTF_8
-                .decode(header.slice(HEADER, signatureLength))
+                .decode(header.slice(HEADER, (int) signatureLength))
                 .toString();
-        return Optional.of(new Patch(signature, new Change(id, payload)));
+        return Optional.of(new Patch(signature, change));
     }
 
-    private static int checksum(ByteBuffer header, ByteBuffer payload) {
+    private static int checksum(ByteBuffer header, Change change) {
         CRC32C crc = new CRC32C();
         crc.update(header.slice(0, 24));
         crc.update(header.slice(28, header.limit() - 28));
-        crc.update(payload.duplicate());
+        crc.update(change.payload());
+        crc.update(change.bulk());
         return (int) crc.getValue();
     }
 }

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.lightloom.kv.Change;
 
 /**
  * What one change does to one chunk (a shard where the array is sharded), in a form that another process can apply: the
  * elements to clear first, the elements to merge and by which rule, and a note for the record.
  *
  * <p>Bytes: length of the header (u32), the header as JSON, the lists of positions (i32 each, those of {@code clear}
- * first), the values.
+ * first). The values are the change's bulk.
  *
  * @param clear positions in the chunk that are set to the fill value first; empty for none
  * @param spans {@code from} in the chunk, {@code to} in the values
@@ -20,7 +21,7 @@ import java.nio.ByteOrder;
 record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, ObjectNode note) {
     private static final int FORMAT = 1;
 
-    ByteBuffer toPayload() {
+    Change toChange() {
         ObjectNode header = Json.object().put("format", FORMAT).put("rule", rule);
         header.set("note", note);
         header.set("clear", positions(clear));
@@ -28,13 +29,12 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         byte[] text = Json.bytes(header);
         boolean strings = values.dataType() == DataType.STRING;
         ByteBuffer data = strings ? new VlenUtf8Codec().encode(values) : ByteBuffer.wrap(values.rawBytes());
-        ByteBuffer payload = ByteBuffer.allocate(
-                        Integer.BYTES + text.length + listBytes(clear) + listBytes(spans) + data.remaining())
+        ByteBuffer payload = ByteBuffer.allocate(Integer.BYTES + text.length + listBytes(clear) + listBytes(spans))
                 .order(ByteOrder.LITTLE_ENDIAN);
         payload.putInt(text.length).put(text);
         putLists(payload, clear);
         putLists(payload, spans);
-        return payload.put(data.duplicate()).flip();
+        return Change.of(payload.flip(), data);
     }
 
     private static ArrayNode positions(Span[] spans) {
@@ -67,8 +67,8 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         }
     }
 
-    static ArrayChange of(ByteBuffer payload, DataType dataType, int[] chunk, String where) {
-        ByteBuffer bytes = payload.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    static ArrayChange of(Change change, DataType dataType, int[] chunk, String where) {
+        ByteBuffer bytes = change.payload();
         int headerLength = bytes.getInt();
         ObjectNode header = Json.parse(bytes.slice(bytes.position(), headerLength), where + " (change)");
         bytes.position(bytes.position() + headerLength);
@@ -82,8 +82,8 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
             shape[d] = spans[d].count();
         }
         NdArray values = dataType == DataType.STRING
-                ? new VlenUtf8Codec().decode(bytes, dataType, shape)
-                : BytesCodec.LITTLE.decode(bytes, dataType, shape);
+                ? new VlenUtf8Codec().decode(change.bulk(), dataType, shape)
+                : BytesCodec.LITTLE.decode(change.bulk(), dataType, shape);
         return new ArrayChange(clear, spans, values, header.path("rule").asText(), (ObjectNode) header.path("note"));
     }
 
@@ -95,10 +95,8 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
                     ? list(bytes, axis.path("list").asInt())
                     : Span.range(
                             axis.path("start").asLong(), 0, axis.path("count").asInt());
-            for (int i = 0; i < spans[d].count(); i++) {
-                if (spans[d].from(i) < 0 || spans[d].from(i) >= chunk[d]) {
-                    throw new ZarrException.Corrupt(where, "a change reaches outside its chunk");
-                }
+            if (!spans[d].isWithin(chunk[d])) {
+                throw new ZarrException.Corrupt(where, "a change reaches outside its chunk");
             }
         }
         return spans;

@@ -14,7 +14,7 @@ import org.lightloom.kv.Blob;
 record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Instant> asOf) {
 
     NdArray read(Span[] spans) {
-        NdArray into = filled(Arrays.stream(spans).mapToInt(Span::count).toArray());
+        NdArray into = blank(Arrays.stream(spans).mapToInt(Span::count).toArray());
         if (into.size() > 0) {
             List<Grid.Part> parts = Grid.split(spans, metadata.chunk());
             Parallel.forEach(parts.size(), i -> read(parts.get(i), into));
@@ -22,9 +22,9 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
         return into;
     }
 
-    private NdArray filled(int[] counts) {
+    private NdArray blank(int[] counts) {
         try {
-            return metadata.fill().filled(metadata.dataType(), counts);
+            return NdArray.blank(metadata.dataType(), counts);
         } catch (ArithmeticException e) {
             throw new ZarrException(
                     where(""),
@@ -37,6 +37,7 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
         String key = metadata.chunkKeys().key(part.chunk());
         Optional<Blob> found = location.store().open(location.prefix() + key);
         if (found.isEmpty()) {
+            Regions.fill(into, part.spans(), metadata.fill());
             return;
         }
         try (Blob blob = found.get()) {
@@ -44,8 +45,10 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
             if (sharding.isPresent()) {
                 ShardFile file = new ShardFile(blob, sharding.get(), metadata.chunk(), where(key));
                 index(file)
-                        .ifPresent(index ->
-                                new ShardReader(file, index, sharding.get(), metadata).read(part.spans(), into));
+                        .ifPresentOrElse(
+                                index ->
+                                        new ShardReader(file, index, sharding.get(), metadata).read(part.spans(), into),
+                                () -> Regions.fill(into, part.spans(), metadata.fill()));
             } else {
                 Regions.copy(WholeChunk.decode(blob, metadata, where(key)), into, part.spans());
             }

@@ -21,33 +21,35 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
     private static final int MAX_SPLITS = 16;
     private static final int MIN_BYTES_PER_SPLIT = 128;
 
-    /** A thread's buffer for the shuffled bytes, kept while it is small. */
-    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[1 << 17]);
+    /** Room behind what is encoded, so that a checksum can follow without a copy. */
+    private static final int SPARE = Integer.BYTES;
 
     @Override
     public ByteBuffer encode(ByteBuffer decoded) {
         BloscCompressor inner = BloscCompressor.forWriting(compressor);
         int length = decoded.remaining();
         int from = decoded.arrayOffset() + decoded.position();
-        byte[] shuffled = scratch(length);
+        byte[] shuffled = Scratch.shuffled(length);
         shuffle.apply(decoded.array(), from, shuffled, 0, length, typeSize);
-        byte[] to = new byte[HEADER + 2 * Integer.BYTES + inner.maxSize(length)];
-        int size = level == 0 || length == 0
-                ? Integer.MAX_VALUE
-                : inner.compress(shuffled, length, to, HEADER + 2 * Integer.BYTES, level);
+        byte[] compressed = Scratch.compressed(inner.maxSize(length));
+        int size =
+                level == 0 || length == 0 ? Integer.MAX_VALUE : inner.compress(shuffled, length, compressed, 0, level);
         if (size >= length) {
             return stored(decoded, inner);
         }
-        ByteBuffer container = header(to, inner, FLAG_UNSPLIT | shuffleFlag(), length, HEADER + 8 + size);
+        int start = HEADER + 2 * Integer.BYTES;
+        byte[] to = new byte[start + size + SPARE];
+        System.arraycopy(compressed, 0, to, start, size);
+        ByteBuffer container = header(to, inner, FLAG_UNSPLIT | shuffleFlag(), length, start + size);
         container.putInt(HEADER, HEADER + Integer.BYTES).putInt(HEADER + Integer.BYTES, size);
         return container;
     }
 
     private ByteBuffer stored(ByteBuffer decoded, BloscCompressor inner) {
         int length = decoded.remaining();
-        byte[] to = new byte[HEADER + length];
+        byte[] to = new byte[HEADER + length + SPARE];
         System.arraycopy(decoded.array(), decoded.arrayOffset() + decoded.position(), to, HEADER, length);
-        return header(to, inner, FLAG_UNSPLIT | FLAG_STORED | shuffleFlag(), length, to.length);
+        return header(to, inner, FLAG_UNSPLIT | FLAG_STORED | shuffleFlag(), length, HEADER + length);
     }
 
     private ByteBuffer header(byte[] to, BloscCompressor inner, int flags, int length, int size) {
@@ -130,7 +132,7 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
                     && blockSize / type >= MIN_BYTES_PER_SPLIT
                     && length == blockSize;
             boolean direct = shuffle == Shuffle.NOSHUFFLE;
-            byte[] target = direct ? to : scratch(length);
+            byte[] target = direct ? to : Scratch.shuffled(length);
             int start = container.getInt(HEADER + block * Integer.BYTES);
             decodeStreams(container, start, inner, split ? type : 1, target, direct ? offset : 0, length);
             if (shuffle == Shuffle.SHUFFLE && blocks == 1 && wanted.isPartOf(length, type)) {
@@ -162,11 +164,6 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
             }
             at += size;
         }
-    }
-
-    private static byte[] scratch(int length) {
-        byte[] kept = SCRATCH.get();
-        return length <= kept.length ? kept : new byte[length];
     }
 
     @Override

@@ -37,7 +37,7 @@ record ChunkWrite(String key, long[] chunk, Span[] clear, Span[] spans) {
     }
 
     Change change(NdArray values, MergeRule rule, ObjectNode note) {
-        return Change.of(new ArrayChange(clear, spans, part(values), rule.name(), note).toPayload());
+        return new ArrayChange(clear, spans, part(values), rule.name(), note).toChange();
     }
 
     private NdArray part(NdArray values) {

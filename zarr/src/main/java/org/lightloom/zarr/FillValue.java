@@ -29,8 +29,18 @@ final class FillValue {
             Arrays.fill(strings, text);
             return NdArray.ofStrings(shape, strings);
         }
-        byte[] bytes = new byte[Math.multiplyExact(n, type.size())];
-        fill(bytes, 0, n);
+        return filled(type, shape, new byte[Math.multiplyExact(n, type.size())]);
+    }
+
+    /** An array of numbers lies in this thread's {@link Scratch}, to be used before it decodes another. */
+    NdArray filledOnLoan(DataType type, int[] shape) {
+        return type == DataType.STRING
+                ? filled(type, shape)
+                : filled(type, shape, Scratch.decoded(Math.multiplyExact(NdArray.elements(shape), type.size())));
+    }
+
+    private NdArray filled(DataType type, int[] shape, byte[] bytes) {
+        fill(bytes, 0, NdArray.elements(shape));
         return NdArray.ofBytes(type, shape, bytes);
     }
 

@@ -21,7 +21,7 @@ record ReceivedChange(UUID id, ArrayChange change, MergeRule rule) {
 
     private static ReceivedChange of(Change change, ArrayMetadata metadata, Map<String, MergeRule> rules, String key) {
         try {
-            ArrayChange parsed = ArrayChange.of(change.payload(), metadata.dataType(), metadata.chunk(), key);
+            ArrayChange parsed = ArrayChange.of(change, metadata.dataType(), metadata.chunk(), key);
             return new ReceivedChange(change.id(), parsed, rule(parsed.rule(), metadata.dataType(), rules, key));
         } catch (ZarrException | CodecException e) {
             throw new ChangeRejectedException(change.id(), e);

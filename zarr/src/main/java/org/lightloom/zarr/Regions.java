@@ -67,4 +67,9 @@ final class Regions {
                     (f, t, n) -> System.arraycopy(from.rawBytes(), f * size, to.rawBytes(), t * size, n * size));
         }
     }
+
+    /** Sets the elements that {@code to} of the spans names. */
+    static void fill(NdArray to, Span[] spans, FillValue value) {
+        forEach(to.shape(), to.shape(), spans, (from, at, count) -> value.fill(to, at, count));
+    }
 }

@@ -12,6 +12,8 @@ final class Scratch {
     // A byte more than is ever handed out, so that no one can take a buffer for the whole array and keep it.
     private static final ThreadLocal<byte[]> ENCODED = ThreadLocal.withInitial(() -> new byte[LARGEST_KEPT + 1]);
     private static final ThreadLocal<byte[]> DECODED = ThreadLocal.withInitial(() -> new byte[0]);
+    private static final ThreadLocal<byte[]> SHUFFLED = ThreadLocal.withInitial(() -> new byte[LARGEST_KEPT]);
+    private static final ThreadLocal<byte[]> COMPRESSED = ThreadLocal.withInitial(() -> new byte[LARGEST_KEPT]);
 
     private Scratch() {}
 
@@ -30,5 +32,22 @@ final class Scratch {
             DECODED.set(fresh);
         }
         return fresh;
+    }
+
+    /** At least this long; holds anything. */
+    static byte[] shuffled(int length) {
+        return length <= LARGEST_KEPT ? SHUFFLED.get() : new byte[length];
+    }
+
+    /** At least this long; holds anything. */
+    static byte[] compressed(int length) {
+        return length <= LARGEST_KEPT ? COMPRESSED.get() : new byte[length];
+    }
+
+    /** The bytes themselves, copied if they lie in this thread's buffer: codecs that change nothing hand on what they got. */
+    static ByteBuffer kept(ByteBuffer bytes) {
+        return bytes.hasArray() && bytes.arrayOffset() >= 0 && bytes.array() == DECODED.get()
+                ? ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip()
+                : bytes;
     }
 }

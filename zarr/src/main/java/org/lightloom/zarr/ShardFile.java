@@ -216,6 +216,12 @@ final class ShardFile {
                 index, chunk, bytes -> sharding.inner().decodePart(bytes, dataType, sharding.innerShape(), spans));
     }
 
+    /** Decodes a stored inner chunk, to be used before this thread decodes another one. */
+    NdArray chunkOnLoan(ShardIndex index, int chunk, DataType dataType) {
+        int[] shape = sharding.innerShape();
+        return chunkPart(index, chunk, dataType, Span.whole(shape));
+    }
+
     private NdArray decoded(ShardIndex index, int chunk, Function<ByteBuffer, NdArray> decoding) {
         try {
             index.check(chunk, blob.size());

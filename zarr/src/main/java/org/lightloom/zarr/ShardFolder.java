@@ -85,8 +85,8 @@ record ShardFolder(
         Parallel.forEach(chunks.size(), i -> {
             int chunk = chunks.get(i);
             NdArray decoded = index.isPresent() && index.get().holds(chunk)
-                    ? file.orElseThrow().chunk(index.get(), chunk, metadata.dataType())
-                    : metadata.fill().filled(metadata.dataType(), sharding.innerShape());
+                    ? file.orElseThrow().chunkOnLoan(index.get(), chunk, metadata.dataType())
+                    : metadata.fill().filledOnLoan(metadata.dataType(), sharding.innerShape());
             changed[i] = apply(steps.getOrDefault(chunk, List.of()), decoded);
             if (changed[i]) {
                 merged[i] = new MergedChunk(chunk, encoded(decoded));
@@ -104,7 +104,7 @@ record ShardFolder(
     private Optional<ByteBuffer> encoded(NdArray chunk) {
         return metadata.fill().fills(chunk)
                 ? Optional.empty()
-                : Optional.of(WholeChunk.encode(chunk, sharding.inner(), key));
+                : Optional.of(Scratch.kept(WholeChunk.encode(chunk, sharding.inner(), key)));
     }
 
     private boolean apply(List<Step> steps, NdArray chunk) {

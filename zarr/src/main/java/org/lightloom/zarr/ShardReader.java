@@ -9,20 +9,22 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
     /** @param spans {@code from} in the shard, {@code to} in the result */
     NdArray read(Span[] spans) {
         int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-        NdArray into = metadata.fill().filled(metadata.dataType(), counts);
+        NdArray into = NdArray.blank(metadata.dataType(), counts);
         read(spans, into);
         return into;
     }
 
-    /** @param spans {@code from} in the shard, {@code to} in the array to fill, which holds fill values */
+    /** @param spans {@code from} in the shard, {@code to} in the array to fill: every element of theirs is set */
     void read(Span[] spans, NdArray into) {
         int[] grid = sharding.grid(metadata.chunk());
         List<Grid.Part> parts = Grid.split(spans, sharding.innerShape());
         Parallel.forEach(parts.size(), i -> {
             int chunk = Grid.ordinal(parts.get(i).chunk(), grid);
+            Span[] wanted = parts.get(i).spans();
             if (index.holds(chunk)) {
-                Span[] wanted = parts.get(i).spans();
                 Regions.copy(file.chunkPart(index, chunk, metadata.dataType(), wanted), into, wanted);
+            } else {
+                Regions.fill(into, wanted, metadata.fill());
             }
         });
     }

@@ -27,6 +27,11 @@ final class Span {
         return new Span(count, from, to, 1, NO_LONGS, NONE);
     }
 
+    /** All positions of an array against the same ones. */
+    static Span[] whole(int[] shape) {
+        return Arrays.stream(shape).mapToObj(length -> range(0, 0, length)).toArray(Span[]::new);
+    }
+
     /** Positions {@code from, from + step, …} against consecutive ones. */
     static Span strided(long from, long step, int to, int count) {
         return new Span(count, from, to, step, NO_LONGS, NONE);
@@ -58,6 +63,14 @@ final class Span {
 
     boolean contiguous() {
         return fromList.length == 0 && (fromStep == 1 || count == 1);
+    }
+
+    /** Whether all {@code from} positions lie in a dimension of this length. */
+    boolean isWithin(int length) {
+        if (fromList.length > 0) {
+            return Arrays.stream(fromList).allMatch(position -> position >= 0 && position < length);
+        }
+        return count == 0 || Math.min(from(0), from(count - 1)) >= 0 && Math.max(from(0), from(count - 1)) < length;
     }
 
     /** The same {@code from} positions against consecutive ones. */
