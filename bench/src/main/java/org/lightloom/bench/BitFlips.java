@@ -67,12 +67,14 @@ public final class BitFlips {
         return flips.flip(bits, new SplittableRandom(seed)).put("seed", seed);
     }
 
-    static void print(List<String> arguments) throws IOException {
+    static ObjectNode print(List<String> arguments) throws IOException {
         int bits = arguments.isEmpty() ? 10_000 : Integer.parseInt(arguments.get(0));
         long seed = arguments.size() > 1 ? Long.parseLong(arguments.get(1)) : new SplittableRandom().nextLong();
         Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "bench-bits-");
         try {
-            System.out.println(run(folder, bits, seed));
+            ObjectNode answer = run(folder, bits, seed);
+            System.out.println(answer);
+            return answer;
         } finally {
             CatalogBench.remove(folder);
         }
@@ -80,20 +82,7 @@ public final class BitFlips {
 
     /** One epoch, populated twice, so that the file has dead bytes as well. */
     private static LightcurveStorage populated(Path folder, long seed) throws IOException {
-        Path cubeFolder = Files.createDirectories(folder.resolve("cube"));
-        Files.writeString(
-                cubeFolder.resolve("cube.json"),
-                "{\"objects\": " + OBJECTS + ", \"measurements\": " + MEASUREMENTS + ", \"epochs\": 2}");
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int epoch = 0; epoch < 2; epoch++) {
-            ByteBuffer values = ByteBuffer.allocate(OBJECTS * MEASUREMENTS * 2 * Float.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            while (values.hasRemaining()) {
-                values.putFloat(15 + random.nextInt(70_000) / 1e4f);
-            }
-            Files.write(cubeFolder.resolve(String.format(Locale.ROOT, "epoch_%05d.f32", epoch)), values.array());
-        }
-        Cube cube = Cube.open(cubeFolder);
+        Cube cube = Cube.random(Files.createDirectories(folder.resolve("cube")), OBJECTS, MEASUREMENTS, 2, seed);
         CubeStore.create(cube, folder);
         LightcurveStorage storage = LightcurveStorage.load(CubeStore.path(folder));
         CubeCatalog reference = CubeCatalog.reference(cube);

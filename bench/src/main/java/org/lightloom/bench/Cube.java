@@ -1,6 +1,7 @@
 package org.lightloom.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
@@ -33,9 +35,30 @@ record Cube(Path folder, int objects, int measurements, int epochs) {
         }
     }
 
+    /** Makes one: magnitudes of 15 to 22 and errors like them, of four decimals. */
+    static Cube random(Path folder, int objects, int measurements, int epochs, long seed) throws IOException {
+        Cube cube = new Cube(folder, objects, measurements, epochs);
+        ObjectNode json = Json.object().put("objects", objects).put("measurements", measurements);
+        Files.write(folder.resolve("cube.json"), Json.bytes(json.put("epochs", epochs)));
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            ByteBuffer values = ByteBuffer.allocate(objects * measurements * 2 * Float.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            while (values.hasRemaining()) {
+                values.putFloat(15 + random.nextInt(70_000) / 1e4f);
+            }
+            Files.write(cube.file(epoch), values.array());
+        }
+        return cube;
+    }
+
+    private Path file(int epoch) {
+        return folder.resolve(String.format(Locale.ROOT, "epoch_%05d.f32", epoch));
+    }
+
     private byte[] bytes(int epoch) {
         try {
-            return Files.readAllBytes(folder.resolve(String.format(Locale.ROOT, "epoch_%05d.f32", epoch)));
+            return Files.readAllBytes(file(epoch));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,8 +83,7 @@ record Cube(Path folder, int objects, int measurements, int epochs) {
 
     /** Magnitude and error of one object and measurement at one epoch, without reading the rest. */
     float[] cell(int epoch, int object, int measurement) {
-        Path file = folder.resolve(String.format(Locale.ROOT, "epoch_%05d.f32", epoch));
-        try (var channel = FileChannel.open(file)) {
+        try (var channel = FileChannel.open(file(epoch))) {
             ByteBuffer cell = ByteBuffer.allocate(2 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             channel.read(cell, 2L * Float.BYTES * ((long) object * measurements + measurement));
             return new float[] {cell.getFloat(0), cell.getFloat(Float.BYTES)};

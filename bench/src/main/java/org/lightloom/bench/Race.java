@@ -55,6 +55,14 @@ final class Race {
         return command;
     }
 
+    /** The same for a process that lives for seconds, or is killed before: little compiling, few threads. */
+    static List<String> commandForShortLife() {
+        List<String> command = command();
+        command.removeIf(option -> option.matches("-XX:([+-]Use.*GC|TieredStopAtLevel=.*)"));
+        command.addAll(1, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        return command;
+    }
+
     private void start(List<String> arguments) throws IOException {
         List<String> command = command();
         command.add("worker");

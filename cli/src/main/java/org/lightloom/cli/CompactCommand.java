@@ -45,8 +45,9 @@ final class CompactCommand extends LightloomCommand {
 
     private void print(CompactionReport report) {
         out().printf(
-                        "compacted %d shards: %s before, %s after%n",
+                        "compacted %d %s: %s before, %s after%n",
                         report.shards().size(),
+                        report.shards().size() == 1 ? "shard" : "shards",
                         InfoCommand.bytes(report.bytesBefore()),
                         InfoCommand.bytes(report.bytesAfter()));
         if (!report.shards().isEmpty()) {

@@ -35,8 +35,8 @@ final class LogCommand extends LightloomCommand {
             print(JsonText.of(entries));
             return ExitStatus.DONE;
         }
-        TextTable table =
-                new TextTable(List.of("time (UTC)", "epoch", "shard", "commit", "what", "writer", "source", "counts"));
+        TextTable table = new TextTable(
+                List.of("time (UTC)", "epoch", "shard", "commit", "what", "prefix", "writer", "source", "counts"));
         entries.forEach(entry -> table.add(List.of(
                 time(entry.time()),
                 entry.epoch(),
@@ -45,6 +45,7 @@ final class LogCommand extends LightloomCommand {
                         + entry.commit()
                                 .substring(0, Math.min(SHORT_ID, entry.commit().length())),
                 entry.operation() + (entry.standing().equals("stands") ? "" : ", " + entry.standing()),
+                entry.prefix(),
                 entry.writer(),
                 String.join(", ", entry.files()),
                 counts(entry))));

@@ -57,7 +57,9 @@ final class UndoCommand extends LightloomCommand {
     }
 
     private void print(UndoReport report) {
-        out().println((report.dryRun() ? "would undo in " : "undone in ") + report.epoch());
+        boolean redo = report.takenBack().isEmpty() && !report.givenBack().isEmpty();
+        String verb = redo ? "redo" : "undo";
+        out().println((report.dryRun() ? "would " + verb : verb + "ne") + " in " + report.epoch());
         report.takenBack().forEach(population -> line("taken back", population));
         report.givenBack().forEach(population -> line("given back", population));
         for (UndoReport.Step step : report.shards()) {

@@ -57,7 +57,10 @@ class HistoryCommandsTest {
         assertThat(magnitude()).isEqualTo(before);
         assertThat(Ran.well("log", store, "--epoch", "e4").lines().get(2)).contains("population, undone", "other.cat");
         assertThat(Ran.well("verify", store).out()).startsWith("verified");
-        assertThat(Ran.well("undo", store, "--epoch", "e4").out()).contains("given back: population ", " of other.cat");
+        assertThat(Ran.well("undo", store, "--epoch", "e4").out())
+                .startsWith("redone in e4")
+                .contains("given back: population ", " of other.cat");
+        assertThat(Ran.well("log", store, "--epoch", "e4").lines().get(1)).contains(" redo ");
         assertThat(magnitude()).isNotEqualTo(before);
         assertThat(Ran.well("verify", store).out()).startsWith("verified");
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,17 +15,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Combining between processes, by random schedules over the code that runs in earnest: processes update one key, are
- * killed at any step and started again, or the power goes. {@code -Dlightloom.schedules=300000} runs as many;
+ * killed at any step and started again, or the power goes, or somebody deletes the private folder. {@code
+ * -Dlightloom.schedules=300000} runs as many, on all cores;
  * {@code -Dlightloom.seed=N} begins at another seed (that of a failure is in its message).
  */
 class MailboxModelTest {
@@ -32,9 +39,12 @@ class MailboxModelTest {
     private static final String KEY = "c/0";
     private static final int ROUNDS = 3;
 
-    private int kills;
-    private int powerLosses;
-    private int combined;
+    private final AtomicInteger next = new AtomicInteger();
+    private final LongAdder kills = new LongAdder();
+    private final LongAdder powerLosses = new LongAdder();
+    private final LongAdder deletions = new LongAdder();
+    private final LongAdder combined = new LongAdder();
+    private final Queue<AssertionError> bad = new ConcurrentLinkedQueue<>();
 
     @Test
     void noScheduleLosesOrRepeatsAChange() throws Exception {
@@ -42,24 +52,38 @@ class MailboxModelTest {
         Path base = Files.isWritable(memory)
                 ? Files.createTempDirectory(memory, "lightloom-")
                 : Files.createTempDirectory("lightloom-");
+        List<Thread> threads = Stream.generate(() -> new Thread(() -> runAll(base)))
+                .limit(Runtime.getRuntime().availableProcessors())
+                .toList();
         try {
-            for (int i = 0; i < SCHEDULES; i++) {
-                long seed = SEED + i;
-                try {
-                    new Schedule(base.resolve("s" + i), new Random(seed * 0x9E3779B97F4A7C15L)).run();
-                } catch (AssertionError | IOException e) {
-                    throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-                }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
             }
         } finally {
             delete(base);
         }
         System.out.printf(
-                "mailbox: %d schedules from seed %d, %d kills, %d power losses, %d changes applied for others%n",
-                SCHEDULES, SEED, kills, powerLosses, combined);
-        assertThat(combined).isPositive();
-        assertThat(kills).isPositive();
-        assertThat(powerLosses).isPositive();
+                "mailbox: %d schedules from seed %d: %s kills, %s power losses, %s deletions of the private folder,"
+                        + " %s changes applied for others, %d bad%n",
+                Math.min(SCHEDULES, next.get()), SEED, kills, powerLosses, deletions, combined, bad.size());
+        assertThat(bad).isEmpty();
+        assertThat(combined.sum()).isPositive();
+        assertThat(kills.sum()).isPositive();
+        assertThat(powerLosses.sum()).isPositive();
+        assertThat(deletions.sum()).isPositive();
+    }
+
+    /** Schedules in turn with other threads, until one is bad. */
+    private void runAll(Path base) {
+        for (int i = next.getAndIncrement(); i < SCHEDULES && bad.isEmpty(); i = next.getAndIncrement()) {
+            long seed = SEED + i;
+            try {
+                new Schedule(base.resolve("s" + i), new Random(seed * 0x9E3779B97F4A7C15L)).run();
+            } catch (Exception | AssertionError e) {
+                bad.add(new AssertionError("seed " + seed + ": " + e.getMessage(), e));
+            }
+        }
     }
 
     /** One run of the machine, perhaps two with a power loss between, then a last writer that has to find all in order. */
@@ -70,41 +94,69 @@ class MailboxModelTest {
         private final Map<UUID, String> names = new HashMap<>();
         private final Set<String> acknowledged = new TreeSet<>();
         private final Set<String> refused = new TreeSet<>();
-        private int next;
+        /** Somebody deletes the private folder, or the lock file alone. */
+        private final boolean vanishes;
+
+        private int number;
 
         Schedule(Path folder, Random random) throws IOException {
             this.folder = folder;
             this.privateFolder = folder.resolve("p");
             this.random = random;
+            this.vanishes = random.nextInt(4) == 0;
             Files.createDirectories(folder.resolve("c"));
             Files.createDirectories(privateFolder);
-            // It is made under a monitor, which processes of their own would not share.
             Files.createFile(privateFolder.resolve("lock"));
         }
 
         void run() throws Exception {
             for (int boot = 0; boot < 2; boot++) {
-                SimulatedMachine machine =
-                        new SimulatedMachine(random, random.nextInt(4) == 0 ? 0 : 0.01, boot == 0 ? 0.002 : 0);
+                SimulatedMachine machine = new SimulatedMachine(
+                        folder, random, random.nextInt(4) == 0 ? 0 : 0.01, boot == 0 ? 0.002 : 0, vanishes);
                 List<SimulatedMachine.Program> programs = new ArrayList<>();
                 for (int p = 0; p < 2 + random.nextInt(3); p++) {
                     Writer writer = new Writer("w" + boot + p, random.nextInt(6) == 0);
                     programs.add(self -> write(self, writer));
                 }
+                if (vanishes) {
+                    programs.add(this::deletePrivateFolder);
+                }
                 machine.run(programs);
-                kills += machine.kills();
+                kills.add(machine.kills());
                 check();
                 if (!machine.powerWasLost()) {
                     break;
                 }
-                powerLosses++;
+                powerLosses.increment();
             }
             lastWriter();
             check();
             try (Stream<Path> left = Files.list(privateFolder)) {
                 assertThat(left.map(path -> path.getFileName().toString())).containsExactly("lock");
             }
+            LockFile.forget(folder);
             delete(folder);
+        }
+
+        /** As {@code rm -r} does it, file by file, at any moment. */
+        private void deletePrivateFolder(SimulatedMachine.Simulated self) throws IOException {
+            for (int pauses = random.nextInt(150); pauses > 0; pauses--) {
+                self.timer().pause(1);
+            }
+            boolean lockOnly = random.nextBoolean();
+            try (Stream<Path> files = Files.list(privateFolder)) {
+                for (Path file : files.sorted().toList()) {
+                    if (!lockOnly || file.endsWith("lock")) {
+                        self.disk().delete(file);
+                    }
+                }
+                if (!lockOnly) {
+                    self.disk().delete(privateFolder);
+                }
+            } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+                // It was gone already, or somebody put something into it meanwhile.
+            }
+            deletions.increment();
         }
 
         private void write(SimulatedMachine.Simulated self, Writer writer) throws IOException {
@@ -147,14 +199,14 @@ class MailboxModelTest {
 
         private Change change(Writer writer) {
             boolean bad = random.nextInt(20) == 0;
-            String name = String.format("%s/%02d/%04d%s", writer.name, writer.round, next++, bad ? "bad" : "");
+            String name = String.format("%s/%02d/%04d%s", writer.name, writer.round, number++, bad ? "bad" : "");
             UUID id = new UUID(random.nextLong(), random.nextLong());
             names.put(id, name);
             return new Change(id, ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)));
         }
 
         private void lastWriter() throws Exception {
-            new SimulatedMachine(random, 0, 0).run(List.of(self -> {
+            new SimulatedMachine(folder, random, 0, 0, vanishes).run(List.of(self -> {
                 Waiting last = new Waiting(KEY, change(new Writer("last", false)), new Log("log"));
                 rewrite(self).run(KEY, () -> List.of(last)).forEach(this::note);
             }));
@@ -163,7 +215,10 @@ class MailboxModelTest {
         private void check() throws IOException {
             Path file = folder.resolve(KEY);
             List<String> stored = Files.exists(file) ? Log.names(Files.readString(file)) : List.of();
-            assertThat(stored).doesNotHaveDuplicates();
+            if (!vanishes) {
+                // Who finds its patch gone has only the newest commit to look for its change in, and may do it again.
+                assertThat(stored).doesNotHaveDuplicates();
+            }
             assertThat(acknowledged).isSubsetOf(stored);
             assertThat(stored).noneMatch(refused::contains);
             assertThat(stored).noneMatch(name -> name.endsWith("bad"));
@@ -224,7 +279,7 @@ class MailboxModelTest {
                 }
                 text.append(name).append('\n');
             }
-            combined += changes.size() - 1;
+            combined.add(changes.size() - 1);
             return NextVersion.of(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
         }
 

@@ -27,12 +27,14 @@ import java.util.concurrent.Semaphore;
 final class SimulatedMachine {
     private static final int MOST_STEPS = 50_000;
 
+    private final Path folder;
     private final Random random;
     private final double killing;
     private final double powerLoss;
+    private final boolean quickRename;
     private final Disk disk = Disk.local();
     private final List<Simulated> processes = new ArrayList<>();
-    private final Map<Long, Simulated> locks = new HashMap<>();
+    private final Map<LockedByte, Simulated> locks = new HashMap<>();
     private final List<EntryChange> unsyncedEntries = new ArrayList<>();
     private final Map<Path, Boolean> unsyncedFiles = new HashMap<>();
     private final Semaphore ended = new Semaphore(0);
@@ -41,13 +43,18 @@ final class SimulatedMachine {
     private boolean powerLost;
 
     /**
+     * @param folder of the store, which no other machine has
      * @param killing probability at each step that the process at work is killed
      * @param powerLoss probability at each step that the power goes
+     * @param quickRename whether no process has its turn between the last look at the lock and the rename of a new version:
+     *     somebody who takes the lock file away in these microseconds cannot be told from one who does so before
      */
-    SimulatedMachine(Random random, double killing, double powerLoss) {
+    SimulatedMachine(Path folder, Random random, double killing, double powerLoss, boolean quickRename) {
+        this.folder = folder;
         this.random = random;
         this.killing = killing;
         this.powerLoss = powerLoss;
+        this.quickRename = quickRename;
     }
 
     /** What a killed process meets at each of its operations. */
@@ -58,6 +65,9 @@ final class SimulatedMachine {
             super("killed", null, false, false);
         }
     }
+
+    /** A byte of one lock file: that of another file with the same name is another. */
+    private record LockedByte(AsynchronousFileChannel file, long offset) {}
 
     /** A change of a folder's entries that a power loss may take back. */
     private record EntryChange(Path folder, Path path, Optional<byte[]> before, Optional<Path> movedFrom) {}
@@ -124,7 +134,7 @@ final class SimulatedMachine {
 
                 @Override
                 public void pause(long length) {
-                    step(Simulated.this, true);
+                    step(Simulated.this, Pass.ALWAYS);
                 }
             };
         }
@@ -158,7 +168,7 @@ final class SimulatedMachine {
                 return powerLost;
             } finally {
                 // Doubts are the process's own; in here only killed ones have any.
-                LockFile.doubtful().clear();
+                LockFile.doubtful().removeIf(file -> file.startsWith(folder.toString()));
                 locks.values().removeIf(owner -> owner == this);
             }
         }
@@ -185,7 +195,14 @@ final class SimulatedMachine {
         return left.isEmpty() ? Optional.empty() : Optional.of(left.get(random.nextInt(left.size())));
     }
 
-    private void step(Simulated self, boolean pauses) {
+    /** Whether another process may have its turn at a step. */
+    private enum Pass {
+        ALWAYS,
+        PERHAPS,
+        NEVER
+    }
+
+    private void step(Simulated self, Pass pass) {
         if (self.dead || powerLost) {
             self.dead = true;
             throw new Killed();
@@ -200,7 +217,7 @@ final class SimulatedMachine {
         if (random.nextDouble() < killing) {
             self.die();
         }
-        if (pauses || random.nextInt(3) == 0) {
+        if (pass == Pass.ALWAYS || (pass == Pass.PERHAPS && random.nextInt(3) == 0)) {
             self.pass();
             if (powerLost) {
                 self.dead = true;
@@ -228,17 +245,22 @@ final class SimulatedMachine {
 
     private static void undo(EntryChange change) throws IOException {
         if (change.movedFrom().isPresent() && Files.exists(change.path())) {
-            Files.write(change.movedFrom().get(), Files.readAllBytes(change.path()));
+            restore(change.movedFrom().get(), Files.readAllBytes(change.path()));
         }
         if (change.before().isPresent()) {
-            Files.write(change.path(), change.before().get());
+            restore(change.path(), change.before().get());
         } else {
             Files.deleteIfExists(change.path());
         }
     }
 
+    private static void restore(Path path, byte[] content) throws IOException {
+        Files.createDirectories(path.resolveSibling(""));
+        Files.write(path, content);
+    }
+
     private static Optional<byte[]> content(Path path) throws IOException {
-        return Files.exists(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
+        return Files.isRegularFile(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
     }
 
     private final class SimulatedDisk implements Disk {
@@ -250,7 +272,8 @@ final class SimulatedMachine {
 
         @Override
         public NewFile create(Path path) throws IOException {
-            step(self, false);
+            // The lock file is made under a monitor of this JVM, which processes of their own would not share.
+            step(self, path.endsWith("lock") ? Pass.NEVER : Pass.PERHAPS);
             NewFile file = disk.create(path);
             unsyncedEntries.add(new EntryChange(path.resolveSibling(""), path, Optional.empty(), Optional.empty()));
             unsyncedFiles.put(path, true);
@@ -259,7 +282,8 @@ final class SimulatedMachine {
 
         @Override
         public void rename(Path from, Path to) throws IOException {
-            step(self, false);
+            boolean publishes = from.toString().endsWith(Leftovers.SUFFIX);
+            step(self, quickRename && publishes ? Pass.NEVER : Pass.PERHAPS);
             Optional<byte[]> before = content(to);
             disk.rename(from, to);
             unsyncedEntries.add(new EntryChange(to.resolveSibling(""), to, before, Optional.of(from)));
@@ -271,19 +295,19 @@ final class SimulatedMachine {
 
         @Override
         public void syncFolder(Path folder) throws IOException {
-            step(self, false);
+            step(self, Pass.PERHAPS);
             unsyncedEntries.removeIf(change -> change.folder().equals(folder));
         }
 
         @Override
         public void createFolder(Path folder) throws IOException {
-            step(self, false);
+            step(self, Pass.PERHAPS);
             disk.createFolder(folder);
         }
 
         @Override
         public void delete(Path path) throws IOException {
-            step(self, false);
+            step(self, Pass.PERHAPS);
             Optional<byte[]> before = content(path);
             disk.delete(path);
             if (before.isPresent()) {
@@ -293,9 +317,10 @@ final class SimulatedMachine {
 
         @Override
         public Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException {
-            step(self, false);
-            return locks.putIfAbsent(offset, self) == null
-                    ? Optional.of(new SimulatedLock(lockFile, offset, self))
+            step(self, Pass.PERHAPS);
+            LockedByte at = new LockedByte(lockFile, offset);
+            return locks.putIfAbsent(at, self) == null
+                    ? Optional.of(new SimulatedLock(lockFile, at, self))
                     : Optional.empty();
         }
     }
@@ -313,31 +338,31 @@ final class SimulatedMachine {
 
         @Override
         public void write(ByteBuffer bytes) throws IOException {
-            step(self, false);
+            step(self, Pass.PERHAPS);
             file.write(bytes);
         }
 
         @Override
         public void copy(FileChannel source, long offset, long length) throws IOException {
-            step(self, false);
+            step(self, Pass.PERHAPS);
             file.copy(source, offset, length);
         }
 
         @Override
         public void skip(long length) throws IOException {
-            step(self, false);
+            step(self, Pass.PERHAPS);
             file.skip(length);
         }
 
         @Override
         public void flush() throws IOException {
-            step(self, false);
+            step(self, Pass.PERHAPS);
             file.flush();
         }
 
         @Override
         public void sync() throws IOException {
-            step(self, false);
+            step(self, Pass.PERHAPS);
             file.sync();
             unsyncedFiles.remove(path);
         }
@@ -349,13 +374,13 @@ final class SimulatedMachine {
     }
 
     private final class SimulatedLock extends FileLock {
-        private final long offset;
+        private final LockedByte at;
         private final Simulated self;
         private boolean released;
 
-        SimulatedLock(AsynchronousFileChannel channel, long offset, Simulated self) {
-            super(channel, offset, 1, false);
-            this.offset = offset;
+        SimulatedLock(AsynchronousFileChannel channel, LockedByte at, Simulated self) {
+            super(channel, at.offset(), 1, false);
+            this.at = at;
             this.self = self;
         }
 
@@ -367,7 +392,7 @@ final class SimulatedMachine {
         @Override
         public void release() {
             released = true;
-            locks.remove(offset, self);
+            locks.remove(at, self);
         }
     }
 }

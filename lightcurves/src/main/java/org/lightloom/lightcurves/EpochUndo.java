@@ -45,6 +45,23 @@ final class EpochUndo {
             return !commits.isEmpty() && commits.get(commits.size() - 1).beginsShard();
         }
 
+        /** The entry of the newest commit, if that is an undo. */
+        Optional<JsonNode> newestUndo() {
+            boolean undone = !commits.isEmpty()
+                    && commits.get(0).undo().isPresent()
+                    && commits.get(0).changes().size() > 0;
+            return undone ? Optional.of(commits.get(0).changes().get(0)) : Optional.empty();
+        }
+
+        /** What the commits brought that the newest one, an undo, took back. */
+        Set<String> takenBackByNewest() {
+            Optional<UUID> restored = commits.get(0).undo().flatMap(ShardCommit.Undo::restores);
+            return ids(commits.stream()
+                    .skip(1)
+                    .takeWhile(commit -> restored.filter(commit.id()::equals).isEmpty())
+                    .toList());
+        }
+
         /** The undo that takes back the newest commits; nothing where the log no longer has what was before. */
         Optional<ShardCommit.Undo> undo(int count) {
             boolean possible = count < commits.size() || (count == commits.size() && reachesFirst());
@@ -92,6 +109,34 @@ final class EpochUndo {
     }
 
     UndoReport run() {
+        return (options.to().isEmpty() ? completed() : Optional.<UndoReport>empty()).orElseGet(this::begun);
+    }
+
+    /** An undo that was interrupted between two shards goes into the others before there is another one. */
+    private Optional<UndoReport> completed() {
+        for (Log log : logs) {
+            Optional<JsonNode> note = log.newestUndo();
+            Map<Log, ShardCommit.Undo> undos = new LinkedHashMap<>();
+            List<String> notUndone = new ArrayList<>();
+            note.ifPresent(begun -> logs.stream()
+                    .filter(other -> lacks(other, begun))
+                    .forEach(other -> plan(other, log.takenBackByNewest(), undos, notUndone)));
+            if (!undos.isEmpty()) {
+                return Optional.of(carryOut(undos, notUndone, note));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean lacks(Log log, JsonNode undo) {
+        boolean named = false;
+        for (JsonNode shard : undo.path("shards")) {
+            named |= shard.asText().equals(log.shard.key());
+        }
+        return named && !ids(log.commits).contains(id(undo));
+    }
+
+    private UndoReport begun() {
         Log lead = lead();
         int count = count(lead);
         Set<String> taken = ids(lead.commits.subList(0, count));
@@ -103,7 +148,7 @@ final class EpochUndo {
                 plan(log, taken, undos, notUndone);
             }
         }
-        return carryOut(undos, notUndone);
+        return carryOut(undos, notUndone, Optional.empty());
     }
 
     // ---- which commits
@@ -193,7 +238,8 @@ final class EpochUndo {
 
     // ---- doing it
 
-    private UndoReport carryOut(Map<Log, ShardCommit.Undo> undos, List<String> notUndone) {
+    /** @param begun the entry of the undo that this one completes */
+    private UndoReport carryOut(Map<Log, ShardCommit.Undo> undos, List<String> notUndone, Optional<JsonNode> begun) {
         Map<String, JsonNode> takenBack = new LinkedHashMap<>();
         Map<String, JsonNode> givenBack = new LinkedHashMap<>();
         undos.forEach((log, undo) -> {
@@ -210,12 +256,13 @@ final class EpochUndo {
                 }
             });
         });
-        if (takenBack.size() > 1 && !options.all()) {
+        if (takenBack.size() > 1 && !options.all() && begun.isEmpty()) {
             throw new LightcurveException(
                     "epoch " + epoch + ": this would take back " + takenBack.size() + " populations: "
                             + named(takenBack.values()) + "; give --all to do so, or --to with a later commit");
         }
-        List<UndoReport.Step> steps = options.dryRun() ? steps(undos) : write(undos, takenBack, givenBack, notUndone);
+        ObjectNode note = begun.map(EpochUndo::again).orElseGet(() -> note(undos, takenBack, givenBack));
+        List<UndoReport.Step> steps = options.dryRun() ? steps(undos) : write(undos, note, notUndone);
         return new UndoReport(
                 epoch, steps, recorded(takenBack), recorded(givenBack), List.copyOf(notUndone), options.dryRun());
     }
@@ -244,15 +291,23 @@ final class EpochUndo {
                 log.shard.key(), undo.of().toString(), undo.restores().map(UUID::toString));
     }
 
-    private List<UndoReport.Step> write(
-            Map<Log, ShardCommit.Undo> undos,
-            Map<String, JsonNode> takenBack,
-            Map<String, JsonNode> givenBack,
-            List<String> notUndone) {
+    private ObjectNode note(
+            Map<Log, ShardCommit.Undo> undos, Map<String, JsonNode> takenBack, Map<String, JsonNode> givenBack) {
         List<String> keys = undos.keySet().stream().map(log -> log.shard.key()).toList();
         ObjectNode note = PopulationNote.ofOperation("undo", UUID.randomUUID(), epoch, keys);
         takenBack.keySet().forEach(note.putArray("takes_back")::add);
         givenBack.keySet().forEach(note.putArray("gives_back")::add);
+        return note;
+    }
+
+    /** The same entry for another shard, where the change gets an id of its own. */
+    private static ObjectNode again(JsonNode begun) {
+        ObjectNode note = begun.deepCopy();
+        note.remove("id");
+        return note;
+    }
+
+    private List<UndoReport.Step> write(Map<Log, ShardCommit.Undo> undos, ObjectNode note, List<String> notUndone) {
         List<UndoReport.Step> done = new ArrayList<>();
         undos.forEach((log, undo) -> {
             try {

@@ -20,6 +20,10 @@ final class PartialPopulations {
     private final Map<String, JsonNode> entries = new LinkedHashMap<>();
     private final Map<String, Set<String>> lost = new HashMap<>();
     private final Set<String> silent = new HashSet<>();
+    /** By population: the shards that an undo was to take it back in. */
+    private final Map<String, Set<String>> undoneIn = new HashMap<>();
+    /** By population: shards where nothing came after it. */
+    private final Map<String, Set<String>> newestIn = new HashMap<>();
 
     /** Of one epoch, whose shards it has yet to be told of. */
     PartialPopulations(String epoch) {
@@ -32,7 +36,13 @@ final class PartialPopulations {
         if (!history.complete()) {
             silent.add(shard);
         }
+        history.standing().stream()
+                .limit(1)
+                .forEach(newest -> newestIn.computeIfAbsent(
+                                newest.json().path("population").asText(), p -> new HashSet<>())
+                        .add(shard));
         for (ShardHistory.Entry entry : history.standing()) {
+            noteUndo(entry.json());
             if (PopulationNote.isPopulation(entry.json())) {
                 String population = entry.json().path("population").asText();
                 entries.putIfAbsent(population, entry.json());
@@ -43,6 +53,13 @@ final class PartialPopulations {
                     lost.computeIfAbsent(population, p -> new HashSet<>()).add(shard);
                 }
             }
+        }
+    }
+
+    private void noteUndo(JsonNode entry) {
+        for (JsonNode population : entry.path("takes_back")) {
+            Set<String> shards = undoneIn.computeIfAbsent(population.asText(), p -> new HashSet<>());
+            entry.path("shards").forEach(shard -> shards.add(shard.asText()));
         }
     }
 
@@ -61,10 +78,19 @@ final class PartialPopulations {
                         + PopulationNote.sources(entry).stream()
                                 .map(PopulationNote.Source::file)
                                 .toList()
-                        + " lacks " + String.join(", ", missing) + "; populate it again");
+                        + " lacks " + String.join(", ", missing) + "; " + remedy(population, missing));
             }
         });
         return found;
+    }
+
+    private String remedy(String population, List<String> missing) {
+        Set<String> undone = undoneIn.getOrDefault(population, Set.of());
+        Set<String> newest = newestIn.getOrDefault(population, Set.of());
+        boolean interrupted = undone.containsAll(missing) && undone.stream().anyMatch(newest::contains);
+        return interrupted
+                ? "an undo was interrupted there: undo again to complete it, or populate it again"
+                : "populate it again";
     }
 
     private List<String> missing(String population, JsonNode entry) {

@@ -100,8 +100,11 @@ record PopulationNote(
         return start(id, epoch, shards).put(OPERATION, kind);
     }
 
-    /** What a recorded change is: population, undo, repair, compaction, or write if the record doesn't say. */
+    /** What a recorded change is: population, undo, redo, repair, compaction, or write if the record doesn't say. */
     static String operation(JsonNode entry) {
+        if (entry.path("takes_back").isEmpty() && !entry.path("gives_back").isEmpty()) {
+            return "redo";
+        }
         return entry.path(OPERATION).asText(entry.has("population") ? "population" : "write");
     }
 

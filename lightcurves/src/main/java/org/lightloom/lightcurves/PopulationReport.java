@@ -109,13 +109,19 @@ public record PopulationReport(
             return "skipped " + epoch + " from " + file + ": already populated with the same content and options";
         }
         if (status == Status.NOT_REGISTERED) {
-            return "nothing stored for " + epoch + " from " + file + ": "
-                    + (rows == 0 ? "it has no rows" : "none of its " + rows + " rows matches an object")
+            return "nothing stored for " + epoch + " from " + file + ": " + whyNothing()
                     + "; the new epoch was not registered";
+        }
+        if (status == Status.DRY_RUN && matched == 0) {
+            return "would store nothing for " + epoch + " from " + file + ": " + whyNothing();
         }
         String verb = status == Status.DRY_RUN ? "would populate " : "populated ";
         return verb + epoch + " with " + counts.written + " measurements (" + matched + " of " + rows
                 + " rows matched) from " + file;
+    }
+
+    private String whyNothing() {
+        return rows == 0 ? "it has no rows" : "none of its " + rows + " rows matches an object";
     }
 
     /** Whether there is nothing in it for the store, not even the news that there was an exposure. */

@@ -140,6 +140,7 @@ final class StoreInspection {
                                 + writer.path("pid").asText() + " "
                                 + writer.path("software").asText(),
                 json.path("population").asText(),
+                json.path("match").path("prefix").asText(),
                 PopulationNote.sources(json).stream()
                         .map(PopulationNote.Source::file)
                         .toList(),

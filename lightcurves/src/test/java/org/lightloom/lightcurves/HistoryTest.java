@@ -236,7 +236,7 @@ class HistoryTest {
         wide.populateEpochFromCatalog("a", narrow, List.of());
         String before = wide.log(Optional.of("a")).stream()
                 .filter(entry ->
-                        entry.shard().equals("c/0/0/0/0") && entry.operation().equals("undo"))
+                        entry.shard().equals("c/0/0/0/0") && entry.operation().equals("redo"))
                 .map(CommitEntry::commit)
                 .findFirst()
                 .orElseThrow();

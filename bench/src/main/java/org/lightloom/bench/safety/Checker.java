@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.lightloom.zarr.Indices;
 import org.lightloom.zarr.Selection;
@@ -54,16 +56,18 @@ final class Checker {
     void check(ObjectNode answer) throws IOException {
         Map<Integer, List<Write>> byEpoch = new HashMap<>();
         List<Long> waits = new ArrayList<>();
+        Map<Plan.Kind, Long> begun = new EnumMap<>(Plan.Kind.class);
         long acknowledged = 0;
         for (int writer = 0; writer < plan.writers(); writer++) {
             for (int number = 0; number < plan.operations() && logs[writer][2 * number] != 0; number++) {
                 Write write = new Write(writer, number, logs[writer][2 * number], logs[writer][2 * number + 1]);
-                if (write.acknowledged()) {
-                    acknowledged++;
-                    waits.add(write.end - write.begin);
-                }
                 Plan.Operation operation = plan.operation(writer, number);
+                begun.merge(operation.kind(), 1L, Long::sum);
                 if (operation.writes()) {
+                    if (write.acknowledged()) {
+                        acknowledged++;
+                        waits.add(write.end - write.begin);
+                    }
                     byEpoch.computeIfAbsent(operation.epoch(), epoch -> new ArrayList<>())
                             .add(write);
                 }
@@ -74,7 +78,11 @@ final class Checker {
             checkRecords(epoch);
         }
         long[] sorted = waits.stream().mapToLong(wait -> wait).sorted().toArray();
-        answer.put("acknowledged", acknowledged)
+        Function<Plan.Kind, Long> count = kind -> begun.getOrDefault(kind, 0L);
+        answer.put("writes", count.apply(Plan.Kind.WRITE_OWN) + count.apply(Plan.Kind.WRITE_SHARED))
+                .put("acknowledged", acknowledged)
+                .put("reads", count.apply(Plan.Kind.READ))
+                .put("compactions", count.apply(Plan.Kind.COMPACT))
                 .put("cells_checked", checked)
                 .put("records_checked", records)
                 .put("lost", lost)

@@ -19,7 +19,7 @@ public final class KillRun {
     public static final int MEASUREMENTS = Plan.MEASUREMENTS;
 
     private static final int PROCESSES = 6;
-    private static final int WRITERS_EACH = 3;
+    private static final int WRITERS_EACH = 8;
     private static final long STUCK_AFTER = TimeUnit.SECONDS.toNanos(60);
 
     private final Plan plan;
@@ -49,21 +49,19 @@ public final class KillRun {
      *
      * @param folder with the empty store; logs go beside it
      * @param command starts a worker process when its arguments are appended
-     * @param operations in all, at least
-     * @param killEvery operations between two kills, on average
+     * @param writes in all, at least; reads and compactions come on top
+     * @param killEvery operations of all kinds between two kills, on average
      */
-    public static ObjectNode run(
-            Path folder, List<String> command, int operations, int epochs, int killEvery, long seed)
+    public static ObjectNode run(Path folder, List<String> command, int writes, int epochs, int killEvery, long seed)
             throws IOException, InterruptedException {
         int writers = PROCESSES * WRITERS_EACH;
-        Plan plan = new Plan(writers, (operations + writers - 1) / writers, epochs, seed);
+        Plan plan = Plan.ofWrites(writes, writers, epochs, seed);
         KillRun run = new KillRun(plan, folder, command, killEvery);
         run.prepare();
         long start = System.nanoTime();
         run.killUntilDone(new Random(seed));
         double seconds = (System.nanoTime() - start) / 1e9;
         ObjectNode answer = Json.object()
-                .put("operations", (long) plan.operations() * writers)
                 .put("processes", PROCESSES)
                 .put("writers", writers)
                 .put("kills", run.kills)

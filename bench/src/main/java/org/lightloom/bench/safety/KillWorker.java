@@ -73,10 +73,12 @@ public final class KillWorker implements Runnable {
             long[] entries = OperationLog.read(log(folder, writer));
             int next = 0;
             while (next < plan.operations() && entries[2 * next] != 0) {
-                if (entries[2 * next + 1] != 0) {
-                    remember(plan.operation(writer, next), next);
-                }
                 next++;
+            }
+            for (int done = plan.firstToRemember(next); done < next; done++) {
+                if (entries[2 * done + 1] != 0) {
+                    remember(plan.operation(writer, done), done);
+                }
             }
             for (; next < plan.operations(); next++) {
                 Plan.Operation operation = plan.operation(writer, next);
@@ -178,7 +180,7 @@ public final class KillWorker implements Runnable {
                     newest[object * Plan.MEASUREMENTS + operation.measurement() + m] = number;
                 }
             }
-            own.keySet().removeIf(epoch -> epoch < operation.epoch() - 8);
+            own.keySet().removeIf(epoch -> epoch < operation.epoch() - 2 * Plan.WINDOW);
         }
     }
 

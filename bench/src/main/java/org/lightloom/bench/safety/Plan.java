@@ -15,7 +15,7 @@ record Plan(int writers, int operations, int epochs, long seed) {
     static final int OBJECTS = 512;
     static final int MEASUREMENTS = 8;
     /** Epochs that writers are at, at a time. */
-    private static final int WINDOW = 4;
+    static final int WINDOW = 4;
 
     /** What one operation does. */
     enum Kind {
@@ -43,10 +43,16 @@ record Plan(int writers, int operations, int epochs, long seed) {
         }
     }
 
+    /** The shortest in which writers together write so many times at least. */
+    static Plan ofWrites(int writes, int writers, int epochs, long seed) {
+        // Nine operations of ten write, within four standard deviations.
+        long operations = (long) Math.ceil(writes / 0.9 + 2 * Math.sqrt(writes));
+        return new Plan(writers, (int) ((operations + writers - 1) / writers), epochs, seed);
+    }
+
     Operation operation(int writer, int number) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003L + (long) writer * 100_000_007L + number);
-        int base = (int) ((long) number * Math.max(1, epochs - WINDOW) / operations);
-        int epoch = Math.min(epochs - 1, base + random.nextInt(WINDOW));
+        int epoch = Math.min(epochs - 1, firstEpoch(number) + random.nextInt(WINDOW));
         int draw = random.nextInt(1000);
         Kind kind =
                 draw < 450 ? Kind.WRITE_OWN : draw < 900 ? Kind.WRITE_SHARED : draw < 995 ? Kind.READ : Kind.COMPACT;
@@ -58,6 +64,16 @@ record Plan(int writers, int operations, int epochs, long seed) {
         List<Integer> objects =
                 IntStream.iterate(first, o -> o < most, o -> o + step).boxed().toList();
         return new Operation(kind, epoch, objects, measurement, measurements);
+    }
+
+    private int firstEpoch(int number) {
+        return (int) ((long) number * Math.max(1, epochs - WINDOW) / operations);
+    }
+
+    /** The first operation of a writer that may have gone to an epoch that it may still be at when it comes to another. */
+    int firstToRemember(int number) {
+        int epoch = firstEpoch(number) - 2 * WINDOW;
+        return (int) Math.max(0, (long) epoch * operations / Math.max(1, epochs - WINDOW));
     }
 
     List<String> arguments() {
