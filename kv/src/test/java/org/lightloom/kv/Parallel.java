@@ -39,7 +39,11 @@ final class Parallel {
 
     /** Spins until a thread waits for something, which is where a caller of update goes once its change is queued. */
     static void awaitWaiting(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING) {
+        awaitWaiting(thread, Thread.State.WAITING);
+    }
+
+    static void awaitWaiting(Thread thread, Thread.State state) {
+        while (thread.getState() != state) {
             if (!thread.isAlive()) {
                 throw new AssertionError(thread + " ended instead of waiting");
             }
