@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +79,33 @@ final class ObjectMajorCopy {
             ZarrArray array = group.contains(tier.array())
                     ? group.array(tier.array()).reopened()
                     : group.create(tier.array(), tier.builder(view.cells()));
-            array.grow(view.cells().shape());
+            if (!Arrays.equals(array.shape(), view.cells().shape())) {
+                array.grow(view.cells().shape());
+            }
             names.add(tier.array());
         }
-        group.addWords(
-                StoreLayout.COORDINATES,
-                vectors.stream().filter(Vector::isVariable).map(Vector::name).toList());
-        group.consolidate(names);
+        if (!isPublished(group, names, view)) {
+            group.addWords(
+                    StoreLayout.COORDINATES,
+                    vectors.stream()
+                            .filter(Vector::isVariable)
+                            .map(Vector::name)
+                            .toList());
+            group.consolidate(names);
+        }
         return open(store, view.cells()).orElseThrow();
+    }
+
+    /** Whether the group's document shows all arrays with their lengths. */
+    private static boolean isPublished(ZarrGroup group, List<String> names, StoreView view) {
+        return group.isConsolidated()
+                && group.members().keySet().containsAll(names)
+                && Arrays.equals(
+                        group.array(CopyTier.MAIN.array()).shape(), view.cells().shape())
+                && names.stream()
+                        .allMatch(name -> Arrays.equals(
+                                group.array(name).shape(),
+                                group.array(name).reopened().shape()));
     }
 
     private static ObjectNode attributes(StoreView view) {
@@ -106,8 +126,10 @@ final class ObjectMajorCopy {
 
         String put(ZarrGroup group) {
             ZarrArray array = group.contains(name) ? group.array(name).reopened() : group.create(name, builder);
-            array.grow(values.size());
-            array = array.reopened();
+            if (array.shape()[0] < values.size()) {
+                array.grow(values.size());
+                array = array.reopened();
+            }
             if (!array.read().equals(values)) {
                 array.write(Selection.all(1), values);
             }
