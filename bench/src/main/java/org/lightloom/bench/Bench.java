@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.lightloom.bench.crash.EnumerateCommand;
 import org.lightloom.bench.crash.FaultsCommand;
@@ -70,7 +71,7 @@ public final class Bench {
             System.out.println(answer.put("bytes_on_disk", Memory.bytesOnDisk(bench.folder)));
         } else {
             System.err.println(
-                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W3w, W4), bench catalogs, bench"
+                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W3[-1000], W3w, W4, W5, W6), bench catalogs, bench"
                             + " patterns, bench bits [N [SEED]]");
             System.exit(2);
         }
@@ -99,6 +100,7 @@ public final class Bench {
             case "W2-32" -> race(answer, CubeWorker.Share.ROWS, 4 * RACE_WRITERS, raceEpochs());
             case "W3w" -> oneObject(answer);
             case "W4" -> oneEpoch(answer);
+            case "W5", "W5s", "W5i", "W3", "W3-1000", "W3b", "W6" -> new CopyBench(cube, folder).run(workload, answer);
             default -> answer.put("error", "this version has no workload " + workload);
         };
     }
@@ -183,7 +185,7 @@ public final class Bench {
         return answer.put("lost", lost);
     }
 
-    private static int[] drawn(int count, int below) {
+    static int[] drawn(int count, int below) {
         return new Random(SEED)
                 .ints(0, below)
                 .distinct()
@@ -192,11 +194,16 @@ public final class Bench {
     }
 
     private static List<NdArray> timed(ObjectNode answer, int[] indices, Read read) {
+        return timedReads(answer, indices, read::of);
+    }
+
+    /** Reads one after the other; quantiles of how long each took go into the answer. */
+    static <T> List<T> timedReads(ObjectNode answer, int[] indices, IntFunction<T> read) {
         double[] ms = new double[indices.length];
-        List<NdArray> all = new ArrayList<>();
+        List<T> all = new ArrayList<>();
         for (int i = 0; i < indices.length; i++) {
             long start = System.nanoTime();
-            all.add(read.of(indices[i]));
+            all.add(read.apply(indices[i]));
             ms[i] = (System.nanoTime() - start) / 1e6;
         }
         answer.put("n", indices.length)

@@ -27,7 +27,6 @@ final class Consolidation {
     private int shards;
     private int copied;
     private int current;
-    private long doneBlocks;
 
     Consolidation(StoreView view, ConsolidateOptions options) {
         this.view = view;
@@ -35,7 +34,7 @@ final class Consolidation {
         this.cells = view.cells();
     }
 
-    ConsolidationReport run() {
+    ConsolidationReport run(CellReader reader) {
         int workers = workers();
         try (StoreClaim claim = StoreClaim.tryTakeFor(
                         ObjectMajorCopy.FOLDER, view.root().path())
@@ -45,6 +44,9 @@ final class Consolidation {
             ObjectMajorCopy copy = ObjectMajorCopy.prepare(view);
             copyAll(copy, workers);
             long copiedAt = System.nanoTime();
+            if (options.statistics()) {
+                new StatisticsPass(view, reader).run();
+            }
             return new ConsolidationReport(
                     ObjectMajorCopy.path(view.root().path()),
                     shards,
@@ -72,27 +74,13 @@ final class Consolidation {
     private void copyAll(ObjectMajorCopy copy, int workers) {
         ExecutorService threads = Executors.newFixedThreadPool(workers);
         try {
-            int objectBlocks = blocks(0, cells.chunkShape()[0]);
-            int measurementBlocks = blocks(1, cells.chunkShape()[1]);
-            int epochBlocks = blocks(3, CopyBlock.EPOCHS);
-            long total = (long) objectBlocks * measurementBlocks * epochBlocks;
-            for (int o = 0; o < objectBlocks; o++) {
-                for (int m = 0; m < measurementBlocks; m++) {
-                    for (int e = 0; e < epochBlocks; e++) {
-                        try (CopyBlock block = new CopyBlock(cells, copy, o, m, e)) {
-                            copy(block, threads);
-                        }
-                        options.progress().at(++doneBlocks, total);
-                    }
-                }
-            }
+            CopyBlock.forEach(cells, copy, (block, progress) -> {
+                copy(block, threads);
+                options.progress().at(progress.number(), progress.total());
+            });
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private int blocks(int axis, int length) {
-        return (int) ((cells.shape()[axis] + length - 1) / length);
     }
 
     private void copy(CopyBlock block, ExecutorService threads) {

@@ -55,6 +55,38 @@ final class CopyBlock implements AutoCloseable {
         this.mainIsThere = look();
     }
 
+    /** Told of each block of a store while that is open. */
+    interface Visitor {
+        /** @param number of the block, from 1, and of all blocks */
+        void visit(CopyBlock block, Progressed number);
+    }
+
+    /** One of so many. */
+    record Progressed(long number, long total) {}
+
+    /** All blocks, one after the other. */
+    static void forEach(ZarrArray cells, ObjectMajorCopy copy, Visitor visitor) {
+        int[] shard = cells.chunkShape();
+        int objects = blocks(cells, 0, shard[0]);
+        int measurements = blocks(cells, 1, shard[1]);
+        int epochs = blocks(cells, 3, EPOCHS);
+        long total = (long) objects * measurements * epochs;
+        long number = 0;
+        for (int o = 0; o < objects; o++) {
+            for (int m = 0; m < measurements; m++) {
+                for (int e = 0; e < epochs; e++) {
+                    try (CopyBlock block = new CopyBlock(cells, copy, o, m, e)) {
+                        visitor.visit(block, new Progressed(++number, total));
+                    }
+                }
+            }
+        }
+    }
+
+    private static int blocks(ZarrArray cells, int axis, int length) {
+        return (int) ((cells.shape()[axis] + length - 1) / length);
+    }
+
     // ---- what is there
 
     /** Finds out which epochs the copy holds; answers whether all large shards are there. */
@@ -114,6 +146,10 @@ final class CopyBlock implements AutoCloseable {
 
     int currentEpochs() {
         return (int) stored().filter(e -> current[e]).count();
+    }
+
+    int storedEpochs() {
+        return (int) stored().count();
     }
 
     /** Epochs that have a shard in the truth. */

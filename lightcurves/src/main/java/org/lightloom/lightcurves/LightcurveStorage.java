@@ -324,6 +324,12 @@ public final class LightcurveStorage {
         return new StoreAsOf(view, time);
     }
 
+    /** Statistics of the light curves, as {@link #consolidate} keeps them or computed where that is too old. */
+    public ObjectStatistics statistics() {
+        refresh();
+        return new ObjectStatistics(view, reader);
+    }
+
     // ---- looking after it
 
     /** Shape, labels, sizes and what is odd. */
@@ -397,7 +403,7 @@ public final class LightcurveStorage {
      */
     public ConsolidationReport consolidate(ConsolidateOptions options) {
         refresh();
-        return new Consolidation(view, options).run();
+        return new Consolidation(view, options).run(reader);
     }
 
     /**
