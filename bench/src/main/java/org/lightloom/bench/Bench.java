@@ -55,6 +55,8 @@ public final class Bench {
             KillWorker.main(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 2 && arguments[0].equals("kill9")) {
             Kill9.main(Arrays.asList(arguments).subList(1, arguments.length));
+        } else if (arguments.length == 5 && arguments[0].equals("scale")) {
+            ScaleBench.run(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 0 && arguments[0].equals("bits")) {
             BitFlips.print(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 3 && arguments[0].equals("worker")) {
@@ -71,8 +73,8 @@ public final class Bench {
             System.out.println(answer.put("bytes_on_disk", Memory.bytesOnDisk(bench.folder)));
         } else {
             System.err.println(
-                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W3[-1000], W3w, W4, W5, W6), bench catalogs, bench"
-                            + " patterns, bench bits [N [SEED]]");
+                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W3[-1000], W3b, W3w, W4, W5, W5s, W5i, W6), bench catalogs, bench"
+                            + " patterns, bench bits [N [SEED]], bench scale OBJECTS MEASUREMENTS EPOCHS DIR");
             System.exit(2);
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.lightloom.lightcurves.ConsolidateOptions;
 import org.lightloom.lightcurves.ConsolidationReport;
@@ -126,8 +127,9 @@ final class CopyBench {
         CubeStore store = CubeStore.open(cube, folder);
         storage().consolidate(ConsolidateOptions.defaults().withoutStatistics());
         IntStream.range(0, NEWER_EPOCHS).forEach(i -> store.writeEpoch(cube.epochs() - 2 - i));
+        AtomicBoolean ended = new AtomicBoolean();
         Thread writer = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!ended.get()) {
                 store.writeEpoch(cube.epochs() - 1);
             }
         });
@@ -136,7 +138,7 @@ final class CopyBench {
         try {
             return oneObject(answer, 200, 0);
         } finally {
-            writer.interrupt();
+            ended.set(true);
         }
     }
 

@@ -12,7 +12,7 @@ import org.lightloom.zarr.ZarrArray;
  */
 enum CopyTier {
     MAIN((byte) 1, "lightcurves", 1_024, 128, 16),
-    RECENT((byte) 2, "recent", 16_384, 4, 128);
+    RECENT((byte) 2, "recent", 16_384, 4, 256);
 
     /** Objects that the copy is made of and looked up by at once. */
     static final int RANGE = 1_024;
