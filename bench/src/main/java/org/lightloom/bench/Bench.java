@@ -57,6 +57,8 @@ public final class Bench {
             Kill9.main(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length == 5 && arguments[0].equals("scale")) {
             ScaleBench.run(Arrays.asList(arguments).subList(1, arguments.length));
+        } else if (arguments.length == 3 && arguments[0].equals("scale-plot")) {
+            ScalePlot.draw(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 0 && arguments[0].equals("bits")) {
             BitFlips.print(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 3 && arguments[0].equals("worker")) {
