@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.lightloom.bench.crash.EnumerateCommand;
 import org.lightloom.bench.crash.FaultsCommand;
@@ -56,6 +57,16 @@ public final class Bench {
                 Kill9.main(rest);
                 yield true;
             }
+            case "scale" -> {
+                requireWords(rest, 4);
+                ScaleBench.run(rest);
+                yield true;
+            }
+            case "scale-plot" -> {
+                requireWords(rest, 2);
+                ScalePlot.draw(rest);
+                yield true;
+            }
             case "worker" -> {
                 worker(rest);
                 yield true;
@@ -77,15 +88,20 @@ public final class Bench {
     }
 
     private static void workload(List<String> arguments) throws IOException {
-        if (arguments.size() != 3) {
-            System.err.println(
-                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W2-32, W3w, W4), bench catalogs,"
-                            + " bench patterns, bench bits [N [SEED]], bench enumerate, bench faults, bench safety");
-            System.exit(2);
-        }
+        requireWords(arguments, 3);
         Bench bench = new Bench(Cube.open(Path.of(arguments.get(1))), Path.of(arguments.get(2)));
         ObjectNode answer = bench.run(arguments.get(0));
         System.out.println(answer.put("bytes_on_disk", Memory.bytesOnDisk(bench.folder)));
+    }
+
+    private static void requireWords(List<String> arguments, int count) {
+        if (arguments.size() != count) {
+            System.err.println(
+                    "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W2-32, W3[-1000], W3b, W3w, W4, W5, W5s,"
+                            + " W5i, W6), bench catalogs, bench patterns, bench bits [N [SEED]], bench enumerate, bench faults,"
+                            + " bench safety, bench scale OBJECTS MEASUREMENTS EPOCHS DIR, bench scale-plot FILE DIR");
+            System.exit(2);
+        }
     }
 
     private ObjectNode run(String workload) {
@@ -111,6 +127,7 @@ public final class Bench {
             case "W2-32" -> race(answer, CubeWorker.Share.ROWS, 4 * RACE_WRITERS, raceEpochs());
             case "W3w" -> oneObject(answer);
             case "W4" -> oneEpoch(answer);
+            case "W5", "W5s", "W5i", "W3", "W3-1000", "W3b", "W6" -> new CopyBench(cube, folder).run(workload, answer);
             default -> answer.put("error", "this version has no workload " + workload);
         };
     }
@@ -195,7 +212,7 @@ public final class Bench {
         return answer.put("lost", lost);
     }
 
-    private static int[] drawn(int count, int below) {
+    static int[] drawn(int count, int below) {
         return new Random(SEED)
                 .ints(0, below)
                 .distinct()
@@ -204,11 +221,16 @@ public final class Bench {
     }
 
     private static List<NdArray> timed(ObjectNode answer, int[] indices, Read read) {
+        return timedReads(answer, indices, read::of);
+    }
+
+    /** Reads one after the other; quantiles of how long each took go into the answer. */
+    static <T> List<T> timedReads(ObjectNode answer, int[] indices, IntFunction<T> read) {
         double[] ms = new double[indices.length];
-        List<NdArray> all = new ArrayList<>();
+        List<T> all = new ArrayList<>();
         for (int i = 0; i < indices.length; i++) {
             long start = System.nanoTime();
-            all.add(read.of(indices[i]));
+            all.add(read.apply(indices[i]));
             ms[i] = (System.nanoTime() - start) / 1e6;
         }
         answer.put("n", indices.length)

@@ -92,6 +92,24 @@ record Cube(Path folder, int objects, int measurements, int epochs) {
         }
     }
 
+    /** Magnitude and error, in turn, of consecutive objects in one measurement at one epoch. */
+    float[] cells(int epoch, int first, int count, int measurement) {
+        Path file = folder.resolve(String.format(Locale.ROOT, "epoch_%05d.f32", epoch));
+        int row = 2 * Float.BYTES * measurements;
+        try (var channel = FileChannel.open(file)) {
+            ByteBuffer rows = ByteBuffer.allocate(count * row).order(ByteOrder.LITTLE_ENDIAN);
+            channel.read(rows, (long) first * row);
+            float[] cells = new float[2 * count];
+            for (int o = 0; o < count; o++) {
+                cells[2 * o] = rows.getFloat(o * row + 2 * Float.BYTES * measurement);
+                cells[2 * o + 1] = rows.getFloat(o * row + 2 * Float.BYTES * measurement + Float.BYTES);
+            }
+            return cells;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** float32 elements that differ; NaN equals NaN. */
     static long differing(NdArray a, NdArray b) {
         float[] left = a.toFloats();

@@ -51,7 +51,12 @@ final class CubeStore {
     }
 
     void writeEpoch(int epoch) {
-        write(Indices.all(), epoch, cube.epoch(epoch));
+        writeEpoch(epoch, cube.epoch(epoch));
+    }
+
+    /** @param values (object, measurement, value, 1) */
+    void writeEpoch(int epoch, NdArray values) {
+        write(Indices.all(), epoch, values);
     }
 
     /** Writes an epoch and reads back what its commit left; answers elements that differ. */

@@ -3,6 +3,7 @@ package org.lightloom.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.lightloom.lightcurves.CopyState;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.StoreInfo;
 import picocli.CommandLine.Command;
@@ -38,10 +39,16 @@ final class InfoCommand extends LightloomCommand {
         line("times", "are of the " + moment(info.timeReference()) + " of an exposure");
         line("populated", info.populatedEpochs() + " of " + epochs + " epochs" + empty(info.emptyEpochs()));
         line("size", bytes(info.storedBytes()) + " on disk, " + bytes(info.valueBytes()) + " of values");
+        line("by object", info.objectMajorCopy().map(InfoCommand::copy).orElse("no copy; make one with consolidate"));
         info.foreignWrites().forEach(what -> line("foreign write", what));
         info.damagedShards().forEach(what -> line("DAMAGED", what));
         info.partialPopulations().forEach(what -> line("partial", what));
         return info.damagedShards().isEmpty() ? ExitStatus.DONE : ExitStatus.DAMAGED;
+    }
+
+    private static String copy(CopyState copy) {
+        return "the copy is current for " + copy.shardsCurrent() + " of " + copy.shards() + " shards"
+                + (copy.shardsCurrent() < copy.shards() ? "; consolidate again for the rest" : "");
     }
 
     private static String moment(String timeReference) {

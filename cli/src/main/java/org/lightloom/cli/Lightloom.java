@@ -52,6 +52,7 @@ public final class Lightloom extends LightloomCommand {
         commands.put("info", InfoCommand::new);
         commands.put("log", LogCommand::new);
         commands.put("undo", UndoCommand::new);
+        commands.put("consolidate", ConsolidateCommand::new);
         commands.put("compact", CompactCommand::new);
         commands.put("snapshot", SnapshotCommand::new);
         commands.put("repair", RepairCommand::new);

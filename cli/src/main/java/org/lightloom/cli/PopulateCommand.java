@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lightloom.lightcurves.ConsolidateOptions;
+import org.lightloom.lightcurves.ConsolidationReport;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.Manifest;
 import org.lightloom.lightcurves.ManifestOptions;
@@ -107,6 +109,9 @@ final class PopulateCommand extends LightloomCommand {
     @Option(names = "--no-verify", description = "Does not read back what it wrote.")
     boolean noVerify;
 
+    @Option(names = "--consolidate", description = "Brings the object-major copy up to date at the end.")
+    boolean consolidate;
+
     @Option(names = "--dry-run", description = "Reports what would be done, writes nothing.")
     boolean dryRun;
 
@@ -118,19 +123,24 @@ final class PopulateCommand extends LightloomCommand {
         if (workers.isPresent()) {
             how = how.withWorkers(workers.get());
         }
+        LightcurveStorage storage = LightcurveStorage.load(store);
         ManifestReport report;
         boolean visible = Terminal.isStderr() && !json;
         try (WorkProgress progress =
                 new WorkProgress("populate", "catalogs", list.rows().size(), visible)) {
-            report = LightcurveStorage.load(store).populate(list, how.withProgress(progress));
+            report = storage.populate(list, how.withProgress(progress));
         }
         if (list.rows().size() == 1 && !report.failures().isEmpty()) {
             throw report.failures().get(0).cause();
         }
+        Optional<ConsolidationReport> consolidated = consolidate && !dryRun
+                ? Optional.of(ConsolidateCommand.consolidate(storage, ConsolidateOptions.defaults(), json))
+                : Optional.empty();
         if (json) {
             print(JsonText.of(report));
         } else {
             new PopulationText(out()).print(report, manifest.isEmpty());
+            consolidated.map(ConsolidateCommand::text).ifPresent(out()::println);
         }
         reportFailures(report);
         boolean fellShort = !report.failures().isEmpty() || (strict && leftRowsOut(report));

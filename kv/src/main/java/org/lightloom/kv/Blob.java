@@ -11,6 +11,9 @@ public interface Blob extends AutoCloseable {
     /** Identifies this version among those of its key; compared for equality only. */
     Version version();
 
+    /** Whether it still is the newest version of its key; cheaper than to open the key again. */
+    boolean isNewest();
+
     /**
      * Fills the remaining space of a buffer from an offset.
      *

@@ -7,6 +7,7 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,14 @@ public interface Disk {
 
     /** Deletes a file or an empty folder; quiet if there is none. */
     void delete(Path path) throws IOException;
+
+    /** Replaces one byte of a file in place, durably. */
+    default void overwrite(Path path, long offset, byte value) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {value}), offset);
+            channel.force(false);
+        }
+    }
 
     /** An exclusive lock of one byte; nothing if somebody else has it. */
     Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException;

@@ -28,11 +28,27 @@ public final class FolderClaim implements AutoCloseable {
      * @throws IOException if the lock file cannot be made or opened
      */
     public static Optional<FolderClaim> tryTake(Path folder, String privateFolder) throws IOException {
+        return tryTake(folder, privateFolder, OFFSET);
+    }
+
+    /**
+     * The claim of whoever does something of which there is one at a time in a store, under a name that is no key of it;
+     * nothing if somebody has it.
+     *
+     * @param work a valid key, for instance {@code lightcurves/.lightloom/by_object}
+     * @throws IOException if the lock file cannot be made or opened
+     */
+    public static Optional<FolderClaim> tryTakeFor(String work, Path folder, String privateFolder) throws IOException {
+        Keys.check(work);
+        return tryTake(folder, privateFolder, Keys.lockOffset(work));
+    }
+
+    private static Optional<FolderClaim> tryTake(Path folder, String privateFolder, long offset) throws IOException {
         Keys.check(privateFolder);
         Path root = folder.toAbsolutePath();
         Disk disk = DiskMount.under(root);
         Locks locks = new Locks(root.resolve(privateFolder), new DurableFolders(root, disk), disk);
-        return locks.tryTake(OFFSET).map(FolderClaim::new);
+        return locks.tryTake(offset).map(FolderClaim::new);
     }
 
     /** Gives it back, wherever the folder is now. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the holder of a key's lock does: clear what killed writers left, pin the current version, fold the changes of this
@@ -25,14 +26,37 @@ final class Holder {
     private final DurableFolders folders;
     private final Leftovers leftovers;
     private final Mailbox mailbox;
+    private final Marks marks;
 
-    Holder(Path root, Path privateFolder, Disk disk, DurableFolders folders, Leftovers leftovers, Mailbox mailbox) {
+    Holder(
+            Path root,
+            Path privateFolder,
+            Disk disk,
+            DurableFolders folders,
+            Leftovers leftovers,
+            Mailbox mailbox,
+            Marks marks) {
         this.root = root;
         this.privateFolder = privateFolder;
         this.disk = disk;
         this.folders = folders;
         this.leftovers = leftovers;
         this.mailbox = mailbox;
+        this.marks = marks;
+    }
+
+    /** Under the key's lock: marks the newest version if it passes a test. */
+    boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) throws IOException {
+        Optional<LocalBlob> current = pin(new Place(key, resolve(key), privateFolder));
+        try {
+            boolean passed = test.test(current.map(blob -> blob));
+            if (passed) {
+                marks.set(key, mark);
+            }
+            return passed;
+        } finally {
+            current.ifPresent(LocalBlob::close);
+        }
     }
 
     /**
@@ -56,7 +80,8 @@ final class Holder {
             Map<Waiting, PatchName> received = received(key, posted, folder);
             List<Waiting> all = new ArrayList<>(waiting);
             all.addAll(received.keySet());
-            Map<Waiting, Outcome> outcomes = fold(key, all, new Publication(disk, folders, lock, place, current));
+            Map<Waiting, Outcome> outcomes =
+                    fold(key, all, new Publication(disk, folders, marks, lock, place, current));
             received.forEach((each, name) -> {
                 if (outcomes.remove(each) instanceof Outcome.Committed) {
                     acknowledge(name, posted);
@@ -83,7 +108,7 @@ final class Holder {
                     .filter(name -> holds(folder, current.get(), name))
                     .toList();
             if (!held.isEmpty()) {
-                Outcome durable = new Publication(disk, folders, lock, place, current).confirm(true);
+                Outcome durable = new Publication(disk, folders, marks, lock, place, current).confirm(true);
                 if (durable instanceof Outcome.Unknown unknown) {
                     String what = "was not written: what a killed writer left could not be made durable: ";
                     throw new StoreException(place.key(), what + unknown.cause().getMessage(), unknown.cause());

@@ -53,6 +53,15 @@ final class LocalBlob implements Blob {
         return Stamp.ifPresent(path).filter(stamp::equals).isPresent();
     }
 
+    @Override
+    public boolean isNewest() {
+        try {
+            return isStill(stamp, path);
+        } catch (IOException e) {
+            throw new StoreException(key, "cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
     Stamp stamp() {
         return stamp;
     }

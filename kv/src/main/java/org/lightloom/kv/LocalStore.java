@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A folder of files, one per key, that any number of threads and processes of one machine may update.
@@ -20,8 +21,8 @@ import java.util.Optional;
  * or the new one. Writers of one key take turns by a lock that the kernel frees when a process dies. Changes that wait
  * for the same key and have {@linkplain Object#equals equal} folders share one rewrite.
  *
- * <p>The private folder holds the lock file ({@code lock}) and the files that are being written ({@code
- * <key hash>-<UUID>.tmp}). It is made by the first update; reading needs no write permission and leaves no trace. What
+ * <p>The private folder holds the lock file ({@code lock}), the files that are being written ({@code
+ * <key hash>-<UUID>.tmp}) and the marks of keys ({@code held/}). It is made by the first update; reading needs no write permission and leaves no trace. What
  * killed writers left in it is removed by the first update of a process and by the next writer of the same key. Both
  * folders have to be on the same file system. It may be deleted at any time. Within a process that writes, don't open
  * the lock file by other means: closing it would drop the process's locks.
@@ -36,11 +37,13 @@ import java.util.Optional;
  */
 public final class LocalStore implements Store {
     private final Path root;
+    private final Rewrite rewrite;
     private final GroupCommit updates;
 
     private LocalStore(Path root, Path privateFolder, Disk disk) {
         this.root = root;
-        this.updates = new GroupCommit(new Rewrite(root, privateFolder, disk, Timer.OF_THE_MACHINE));
+        this.rewrite = new Rewrite(root, privateFolder, disk, Timer.OF_THE_MACHINE);
+        this.updates = new GroupCommit(rewrite);
     }
 
     /**
@@ -81,6 +84,19 @@ public final class LocalStore implements Store {
         Keys.check(key);
         path(key);
         return updates.submit(key, change, folder);
+    }
+
+    @Override
+    public boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
+        Keys.check(key);
+        path(key);
+        return rewrite.mark(key, mark, test);
+    }
+
+    @Override
+    public byte[] marks(String folder) {
+        Keys.check(folder);
+        return rewrite.marks(folder);
     }
 
     @Override

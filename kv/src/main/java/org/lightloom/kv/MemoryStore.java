@@ -1,10 +1,14 @@
 package org.lightloom.kv;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 
 /**
  * Blobs in the heap, for tests and for arrays that need not last: committed means visible, and nothing is durable.
@@ -14,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class MemoryStore implements Store {
     private final NavigableMap<String, MemoryBlob> blobs = new ConcurrentSkipListMap<>();
+    private final Map<String, Byte> marks = new HashMap<>();
 
     @Override
     public Optional<Blob> open(String key) {
@@ -37,13 +42,39 @@ public final class MemoryStore implements Store {
             }
             Optional<NextVersion> next = folding.next().filter(version -> !version.unchanged());
             try {
-                if (next.isEmpty() || replace(key, current, MemoryBlob.of(key, current, next.get()))) {
+                if (next.isEmpty() || replace(key, current, MemoryBlob.of(blobs, key, current, next.get()))) {
                     return new Outcome.Committed();
                 }
             } catch (StoreException e) {
                 return new Outcome.NotCommitted(e);
             }
         }
+    }
+
+    @Override
+    public synchronized boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
+        Keys.check(key);
+        boolean passed = test.test(Optional.ofNullable(blobs.get(key)));
+        if (passed) {
+            marks.put(key, mark);
+        }
+        return passed;
+    }
+
+    @Override
+    public synchronized byte[] marks(String folder) {
+        Keys.check(folder);
+        String prefix = folder + "/";
+        byte[] all = new byte[0];
+        for (Map.Entry<String, Byte> mark : marks.entrySet()) {
+            String last = mark.getKey().startsWith(prefix) ? mark.getKey().substring(prefix.length()) : "";
+            if (last.matches("\\d{1,9}")) {
+                int at = Integer.parseInt(last);
+                all = Arrays.copyOf(all, Math.max(all.length, at + 1));
+                all[at] = mark.getValue();
+            }
+        }
+        return all;
     }
 
     private synchronized boolean replace(String key, Optional<MemoryBlob> current, MemoryBlob next) {
@@ -53,6 +84,7 @@ public final class MemoryStore implements Store {
         if (current.isEmpty()) {
             checkIsNoFolder(key);
         }
+        marks.remove(key);
         blobs.put(key, next);
         return true;
     }
@@ -82,17 +114,20 @@ public final class MemoryStore implements Store {
     }
 
     private static final class MemoryBlob implements Blob {
+        private final Map<String, MemoryBlob> newest;
         private final String key;
         private final long number;
         private final ByteBuffer bytes;
 
-        private MemoryBlob(String key, long number, ByteBuffer bytes) {
+        private MemoryBlob(Map<String, MemoryBlob> newest, String key, long number, ByteBuffer bytes) {
+            this.newest = newest;
             this.key = key;
             this.number = number;
             this.bytes = bytes;
         }
 
-        static MemoryBlob of(String key, Optional<MemoryBlob> current, NextVersion next) {
+        static MemoryBlob of(
+                Map<String, MemoryBlob> newest, String key, Optional<MemoryBlob> current, NextVersion next) {
             long size =
                     next.pieces().stream().mapToLong(NextVersion.Piece::length).sum();
             if (size > Integer.MAX_VALUE - 8) {
@@ -109,7 +144,7 @@ public final class MemoryStore implements Store {
                 }
             }
             long number = current.map(before -> before.number).orElse(0L) + 1;
-            return new MemoryBlob(key, number, bytes.flip());
+            return new MemoryBlob(newest, key, number, bytes.flip());
         }
 
         @Override
@@ -120,6 +155,11 @@ public final class MemoryStore implements Store {
         @Override
         public Version version() {
             return new Version(Long.toString(number));
+        }
+
+        @Override
+        public boolean isNewest() {
+            return newest.get(key) == this;
         }
 
         @Override

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings one version of a key to the disk, under its lock: temporary file, sync, rename, sync of the folder.
+ * Brings one version of a key to the disk, under its lock: temporary file, sync, the key's mark away, rename, sync of
+ * the folder.
  *
  * <p>A sync that failed is never repeated on the same file, since the kernel may have dropped what it could not write:
  * before the rename the temporary file is discarded; after it the version is published again as a new file.
@@ -19,13 +20,16 @@ final class Publication {
 
     private final Disk disk;
     private final DurableFolders folders;
+    private final Marks marks;
     private final KeyLock lock;
     private final Place place;
     private final Optional<LocalBlob> current;
 
-    Publication(Disk disk, DurableFolders folders, KeyLock lock, Place place, Optional<LocalBlob> current) {
+    Publication(
+            Disk disk, DurableFolders folders, Marks marks, KeyLock lock, Place place, Optional<LocalBlob> current) {
         this.disk = disk;
         this.folders = folders;
+        this.marks = marks;
         this.lock = lock;
         this.place = place;
         this.current = current;
@@ -46,6 +50,12 @@ final class Publication {
             written = write(next);
         } catch (IOException | RuntimeException | Error e) {
             startOverIfGone(e);
+            return notCommitted(e);
+        }
+        try {
+            marks.clear(place.key());
+        } catch (IOException | RuntimeException | Error e) {
+            discard(written.path());
             return notCommitted(e);
         }
         try {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,7 @@ final class Rewrite implements GroupCommit.Round {
     private final Locks locks;
     private final Leftovers leftovers;
     private final Mailbox mailbox;
+    private final Marks marks;
     private final Holder holder;
     /** By key: those who still waited when this process last let its lock go. */
     private final Map<String, List<PatchName>> leftWaiting = new ConcurrentHashMap<>();
@@ -46,7 +48,33 @@ final class Rewrite implements GroupCommit.Round {
         this.locks = new Locks(privateFolder, folders, disk);
         this.leftovers = new Leftovers(privateFolder, disk, locks);
         this.mailbox = new Mailbox(privateFolder, disk, locks, leftovers);
-        this.holder = new Holder(root, privateFolder, disk, folders, leftovers, mailbox);
+        this.marks = new Marks(privateFolder, folders, disk);
+        this.holder = new Holder(root, privateFolder, disk, folders, leftovers, mailbox, marks);
+    }
+
+    byte[] marks(String folder) {
+        try {
+            return marks.of(folder);
+        } catch (IOException e) {
+            throw new StoreException(folder, "its marks cannot be read: " + Publication.reason(e), e);
+        }
+    }
+
+    /** Waits for the lock, but leaves what others have posted to them: they look for the lock themselves. */
+    boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
+        try {
+            for (long length = SHORTEST_PAUSE; ; length = Math.min(length * 3 / 2, LONGEST_PAUSE)) {
+                Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
+                if (lock.isPresent()) {
+                    try (KeyLock held = lock.get()) {
+                        return holder.mark(key, mark, test);
+                    }
+                }
+                timer.pause(length);
+            }
+        } catch (IOException e) {
+            throw new StoreException(key, "was not marked: " + Publication.reason(e), e);
+        }
     }
 
     @Override

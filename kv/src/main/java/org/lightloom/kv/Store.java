@@ -2,6 +2,7 @@ package org.lightloom.kv;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Named blobs with one hard primitive: {@link #update}, an atomic and durable read-modify-write of one key.
@@ -34,6 +35,24 @@ public interface Store {
      * @throws StoreException if this is not a valid key
      */
     Outcome update(String key, Change change, Folder folder);
+
+    /**
+     * Marks the newest version of a key with a byte. The next version of the key takes the mark away, durably and before
+     * it becomes visible, whoever writes it; so a mark that is read vouches for what was found out about that version.
+     *
+     * @param mark 0 for none
+     * @param test of the newest version, nothing where there is none; called while nobody can write a newer one, so it
+     *     should be quick
+     * @return whether the version passed the test and was marked
+     * @throws StoreException if the last part of the key is not a number of at most 9 digits, or on a failure of the disk
+     */
+    boolean mark(String key, byte mark, Predicate<Optional<Blob>> test);
+
+    /**
+     * The marks of the keys {@code <folder>/0}, {@code <folder>/1}, … as far as any was marked: a key past the end, too,
+     * has the mark 0.
+     */
+    byte[] marks(String folder);
 
     /**
      * The names directly under a folder key ({@code ""} is the root), sorted, private ones left out; none where there

@@ -2,6 +2,7 @@ package org.lightloom.kv;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A planted bug, the one that plain Zarr has: it reads, changes, and puts the result whatever others did meanwhile. */
 record LostUpdates(Store store) implements Store {
@@ -34,6 +35,16 @@ record LostUpdates(Store store) implements Store {
     @Override
     public Optional<Blob> open(String key) {
         return store.open(key);
+    }
+
+    @Override
+    public boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
+        return store.mark(key, mark, test);
+    }
+
+    @Override
+    public byte[] marks(String folder) {
+        return store.marks(folder);
     }
 
     @Override

@@ -24,6 +24,7 @@ class TrappedDisk implements Disk {
         SYNC_FOLDER,
         CREATE_FOLDER,
         DELETE,
+        OVERWRITE,
         LOCK
     }
 
@@ -104,6 +105,11 @@ class TrappedDisk implements Disk {
     @Override
     public void delete(Path path) throws IOException {
         step(Operation.DELETE, path, () -> disk.delete(path));
+    }
+
+    @Override
+    public void overwrite(Path path, long offset, byte value) throws IOException {
+        step(Operation.OVERWRITE, path, () -> disk.overwrite(path, offset, value));
     }
 
     @Override

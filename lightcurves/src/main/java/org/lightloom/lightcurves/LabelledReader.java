@@ -7,39 +7,31 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.lightloom.zarr.Indices;
-import org.lightloom.zarr.NdArray;
-import org.lightloom.zarr.Selection;
 
 /** Reads cells by their labels, from a store as it was at one moment. A label that it did not have is an error. */
 final class LabelledReader {
     private final StoreView view;
-    private final Function<Selection, NdArray> cells;
-
-    LabelledReader(StoreView view) {
-        this(view, view.cells()::read);
-    }
+    private final CellPositions.Source cells;
 
     /** @param cells reads the array, as it is or as it was */
-    LabelledReader(StoreView view, Function<Selection, NdArray> cells) {
+    LabelledReader(StoreView view, CellPositions.Source cells) {
         this.view = view;
         this.cells = cells;
     }
 
     /** @param asked labels by dimension; a dimension that is not there is taken whole */
     LabelledArray sel(Map<Dimension, List<String>> asked) {
-        List<Indices> axes = new ArrayList<>();
+        List<int[]> axes = new ArrayList<>();
         Map<String, List<String>> labels = new LinkedHashMap<>();
         for (Dimension dimension : Dimension.values()) {
             Labels known = view.labels(dimension);
             boolean whole = !asked.containsKey(dimension);
             List<String> chosen = asked.getOrDefault(dimension, known.all());
-            axes.add(whole ? Indices.all() : Indices.list(known.indices(chosen)));
+            axes.add(whole ? IntStream.range(0, view.size(dimension)).toArray() : known.indices(chosen));
             labels.put(dimension.label(), chosen);
         }
-        float[] values = cells.apply(new Selection(axes)).toFloats();
+        float[] values = cells.read(new CellPositions(axes.get(0), axes.get(1), axes.get(2), axes.get(3)));
         List<String> names =
                 Arrays.stream(Dimension.values()).map(Dimension::label).toList();
         return new LabelledArray(names, Collections.unmodifiableMap(labels), values);

@@ -18,6 +18,7 @@ import org.lightloom.catalogs.SourceCatalog;
  */
 public final class LightcurveStorage {
     private final Path path;
+    private final CellReader reader;
     private volatile StoreView view;
     /** How many epochs are known to be in a root that survives a power loss. */
     private volatile int durableEpochs;
@@ -25,6 +26,7 @@ public final class LightcurveStorage {
     private LightcurveStorage(Path path) {
         this.path = path;
         this.view = StoreView.open(path);
+        this.reader = new CellReader(view.root().path());
     }
 
     /**
@@ -260,7 +262,7 @@ public final class LightcurveStorage {
          */
         public LabelledArray sel(Select... selects) {
             Map<Dimension, List<String>> asked = Select.byDimension(selects);
-            return new LabelledReader(viewWith(asked)).sel(asked);
+            return reader(viewWith(asked)).sel(asked);
         }
     }
 
@@ -280,7 +282,7 @@ public final class LightcurveStorage {
      */
     public List<Lightcurve> lightcurves(String object, List<String> measurements) {
         refresh();
-        return new LabelledReader(view).lightcurves(object, measurements);
+        return reader(view).lightcurves(object, measurements);
     }
 
     /**
@@ -309,13 +311,23 @@ public final class LightcurveStorage {
     public EpochTable epoch(String epochKey, List<String> measurements) {
         Map<Dimension, List<String>> asked =
                 Map.of(Dimension.EPOCH, List.of(epochKey), Dimension.MEASUREMENT, measurements);
-        return new LabelledReader(viewWith(asked)).epoch(epochKey, measurements);
+        return reader(viewWith(asked)).epoch(epochKey, measurements);
+    }
+
+    private LabelledReader reader(StoreView now) {
+        return new LabelledReader(now, reader.of(now.cells()));
     }
 
     /** The values as they were at a time; labels and variables are those of now. */
     public StoreAsOf asOf(Instant time) {
         refresh();
         return new StoreAsOf(view, time);
+    }
+
+    /** Statistics of the light curves, as {@link #consolidate} keeps them or computed where that is too old. */
+    public ObjectStatistics statistics() {
+        refresh();
+        return new ObjectStatistics(view, reader);
     }
 
     // ---- looking after it
@@ -380,6 +392,18 @@ public final class LightcurveStorage {
     public CompactionReport compact(List<String> epochKeys, Consumer<String> progress) {
         refresh();
         return new StoreCompaction(view, epochKeys, progress).run();
+    }
+
+    /**
+     * Makes the object-major copy, from which light curves are read in a fraction of the time, or brings it up to date.
+     * Readers use it where it holds the newest commit. Writers never wait for it; it may be interrupted at any moment and
+     * begun again, and the copy may be deleted at any time.
+     *
+     * @throws LightcurveException if another process is at it, or it may not use as much memory as it needs
+     */
+    public ConsolidationReport consolidate(ConsolidateOptions options) {
+        refresh();
+        return new Consolidation(view, options).run(reader);
     }
 
     /**

@@ -151,7 +151,7 @@ final class NewStoreFolder {
     }
 
     /** Another creator may be removing the same; what cannot be removed is left to the next one. */
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

@@ -2,8 +2,6 @@ package org.lightloom.lightcurves;
 
 import java.time.Instant;
 import java.util.List;
-import org.lightloom.zarr.NdArray;
-import org.lightloom.zarr.Selection;
 import org.lightloom.zarr.ZarrException;
 
 /**
@@ -48,9 +46,9 @@ public final class StoreAsOf {
         return reader.epoch(epochKey, measurements);
     }
 
-    private NdArray read(Selection selection) {
+    private float[] read(CellPositions positions) {
         try {
-            return view.cells().read(selection, time);
+            return view.cells().read(positions.selection(), time).toFloats();
         } catch (ZarrException.HistoryCut e) {
             throw new LightcurveException("epoch " + epochOf(e.shard()) + ": " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package org.lightloom.lightcurves;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a store holds.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param emptyEpochs epochs without
  * @param foreignWrites shards that another program wrote last
  * @param partialPopulations populations that a crash left in some of their shards only; populating again completes them
+ * @param objectMajorCopy nothing where the store has none
  * @param storedBytes of all shard files
  * @param valueBytes what the values of all epochs take uncompressed
  */
@@ -30,5 +32,6 @@ public record StoreInfo(
         List<String> foreignWrites,
         List<String> damagedShards,
         List<String> partialPopulations,
+        Optional<CopyState> objectMajorCopy,
         long storedBytes,
         long valueBytes) {}

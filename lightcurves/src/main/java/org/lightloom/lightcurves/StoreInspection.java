@@ -67,6 +67,7 @@ final class StoreInspection {
                 all(glances, Glance::foreign),
                 all(glances, Glance::damaged),
                 all(glances, Glance::partial),
+                CopyState.of(view),
                 glances.stream().mapToLong(Glance::bytes).sum(),
                 values);
     }

@@ -8,13 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
 import org.lightloom.zarr.StoreClaim;
 
 /**
  * A writer in a JVM of its own: {@code STORE (EPOCH CATALOG)…}. It reads its catalogs, waits for the word, and writes.
- * {@code --making FOLDER} claims a folder as the creator of a store does, and waits.
+ * {@code --consolidating STORE} makes its copy. {@code --making FOLDER} claims a folder as the creator of a store does, and waits.
  */
 final class Worker {
     private final Process process;
@@ -30,6 +31,12 @@ final class Worker {
             try (StoreClaim held = StoreClaim.tryTake(Path.of(words[1])).orElseThrow()) {
                 ready();
             }
+            return;
+        }
+        if (words[0].equals("--consolidating")) {
+            LightcurveStorage storage = LightcurveStorage.load(Path.of(words[1]));
+            ready();
+            storage.consolidate(ConsolidateOptions.defaults());
             return;
         }
         LightcurveStorage storage = LightcurveStorage.load(Path.of(words[0]));
@@ -81,6 +88,13 @@ final class Worker {
     /** Ends it as SIGKILL does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** The same if it has not ended by itself by then. */
+    void killAfter(long milliseconds) throws InterruptedException {
+        if (!process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
+            kill();
+        }
     }
 
     /** The lines it printed, once it has ended well. */

@@ -59,6 +59,11 @@ final class PatchedBlob implements Blob {
     }
 
     @Override
+    public boolean isNewest() {
+        return blob.isNewest();
+    }
+
+    @Override
     public void read(long offset, ByteBuffer into) {
         int start = into.position();
         blob.read(offset, into);

@@ -1,9 +1,11 @@
 package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
@@ -92,6 +94,48 @@ public final class Shard {
             return newest.endOfFile()
                     - newest.commit().map(ShardVersion.Commit::holeLength).orElse(0L);
         });
+    }
+
+    /** Pins the newest version; nothing where the shard does not exist. */
+    public Optional<PinnedShard> pin() {
+        return blob().map(blob -> new PinnedShard(blob, sharding, metadata, where()));
+    }
+
+    /**
+     * Marks the newest version with a byte, if it is still the expected one. The next version, whoever writes it through
+     * this library, takes the mark away before it becomes visible. Other programs do not, so a reader of {@link
+     * ZarrArray#marks} has to compare the commit once.
+     *
+     * @param commit nothing for a shard that does not exist
+     * @return whether it was marked; never where another program wrote the newest version
+     */
+    public boolean mark(byte mark, Optional<UUID> commit) {
+        return location.store()
+                .mark(
+                        location.prefix() + key,
+                        mark,
+                        newest -> newest.isPresent()
+                                ? commit.isPresent()
+                                        && new PinnedShard(newest.get(), sharding, metadata, where())
+                                                .commit()
+                                                .equals(commit)
+                                : commit.isEmpty());
+    }
+
+    /** An empty content for {@link #replace}. */
+    public ShardContent newContent() {
+        return new ShardContent(ofChunks(), sharding, where());
+    }
+
+    /**
+     * Makes a new version that holds the given chunks and no others, without the bytes of earlier versions; nothing of
+     * the newest one is looked at but its number. For arrays that are derived from others and have one writer.
+     *
+     * @param note members of the change's entry in the record
+     */
+    public void replace(ShardContent content, ObjectNode note) {
+        Change change = Change.of(ByteBuffer.wrap(Json.bytes(note)));
+        update(change, new ReplaceFolder(content, ofChunks(), sharding, where(), InstantSource.system()));
     }
 
     /**

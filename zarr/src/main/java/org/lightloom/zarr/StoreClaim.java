@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.lightloom.kv.FolderClaim;
 
 /**
- * Held by whoever is making the folder of a store with a root mark, until it has its name; nobody else may touch the
- * folder meanwhile. It ends with the process, also with one that is killed.
+ * Held by whoever is making the folder of a store with a root mark, until it has its name, or does another work of which
+ * there is one at a time in a store. It ends with the process, also with one that is killed.
  */
 public final class StoreClaim implements AutoCloseable {
     private final FolderClaim claim;
@@ -23,6 +23,18 @@ public final class StoreClaim implements AutoCloseable {
      */
     public static Optional<StoreClaim> tryTake(Path folder) throws IOException {
         return FolderClaim.tryTake(folder, StoreLocation.PRIVATE_OF_ROOT).map(StoreClaim::new);
+    }
+
+    /**
+     * The claim of whoever does a work of which there is one at a time in a store, if nobody in this process or another
+     * has it.
+     *
+     * @param root of the store
+     * @param work a name that is no key of the store
+     * @throws IOException if the store's lock file cannot be made or opened
+     */
+    public static Optional<StoreClaim> tryTakeFor(String work, Path root) throws IOException {
+        return FolderClaim.tryTakeFor(work, root, StoreLocation.PRIVATE_OF_ROOT).map(StoreClaim::new);
     }
 
     @Override

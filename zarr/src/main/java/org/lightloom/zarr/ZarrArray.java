@@ -331,6 +331,15 @@ public final class ZarrArray implements ZarrNode {
                 .flatMap(values -> values);
     }
 
+    /**
+     * The marks of the shards that differ from a given one in their last coordinate only, by that; a shard past the end
+     * has the mark 0. See {@link Shard#mark}.
+     */
+    public byte[] marks(long... shard) {
+        String key = metadata.chunkKeys().key(shard);
+        return location.store().marks(location.prefix() + key.substring(0, key.lastIndexOf('/')));
+    }
+
     private <T> Optional<T> withShard(long[] chunk, Function<ShardFile, T> use) {
         Optional<ShardingCodec> sharding = logged();
         try (Blob blob = sharding.flatMap(codec -> open(chunk)).orElse(null)) {

@@ -18,6 +18,11 @@ record BytesBlob(byte[] bytes) implements Blob {
     }
 
     @Override
+    public boolean isNewest() {
+        return true;
+    }
+
+    @Override
     public void read(long offset, ByteBuffer into) {
         if (offset < 0 || offset + into.remaining() > bytes.length) {
             throw new StoreException("given", "read outside");

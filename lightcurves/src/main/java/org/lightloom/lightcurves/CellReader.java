@@ -1,0 +1,60 @@
+package org.lightloom.lightcurves;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.lightloom.zarr.ZarrArray;
+
+/**
+ * Reads cells of a store: from the object-major copy where that is current and the smaller work, and from the truth
+ * elsewhere; so what is read is never older than the last commit that was acknowledged before. It keeps what it has open
+ * for the next read. Safe for use by several threads.
+ */
+final class CellReader {
+    private static final long TRUTH_SHARD_COST = 32 << 10;
+
+    private final Path store;
+    private final CopyCache cache = new CopyCache();
+
+    CellReader(Path store) {
+        this.store = store;
+    }
+
+    /** Reads the array of a view. */
+    CellPositions.Source of(ZarrArray cells) {
+        return positions -> read(cells, positions);
+    }
+
+    private float[] read(ZarrArray cells, CellPositions wanted) {
+        Optional<ObjectMajorCopy> copy = isSmallerFromCopy(cells, wanted) ? cache.copy(store, cells) : Optional.empty();
+        if (copy.isEmpty()) {
+            return cells.read(wanted.selection()).toFloats();
+        }
+        float[] values = new float[wanted.size()];
+        Arrays.fill(values, Float.NaN);
+        CellTarget target = new CellTarget(wanted, values);
+        int[] shard = cells.chunkShape();
+        for (PositionGroup measurements : PositionGroup.of(wanted.measurements(), shard[1])) {
+            CopyMarks marks = new CopyMarks(cells, measurements.block());
+            for (PositionGroup objects : PositionGroup.of(wanted.objects(), CopyTier.RANGE)) {
+                new RangeRead(cells, copy.get(), cache, marks, target, objects, measurements).run();
+            }
+        }
+        return values;
+    }
+
+    /** By the bytes that have to be decoded; opening a shard of the truth counts as well. */
+    private static boolean isSmallerFromCopy(ZarrArray cells, CellPositions wanted) {
+        int[] chunk = cells.innerChunkShape();
+        long epochs = wanted.epochs().length;
+        long truthChunks = (long) PositionGroup.of(wanted.objects(), chunk[0]).size()
+                * PositionGroup.of(wanted.measurements(), chunk[1]).size();
+        long truth = epochs * (truthChunks * chunk[0] * chunk[1] * 2 * Float.BYTES + TRUTH_SHARD_COST);
+        CopyTier main = CopyTier.MAIN;
+        long copyChunks =
+                (long) PositionGroup.of(wanted.objects(), main.chunkObjects()).size()
+                        * wanted.measurements().length
+                        * PositionGroup.of(wanted.epochs(), main.epochs()).size();
+        return copyChunks * main.chunkObjects() * 2 * main.epochs() * Float.BYTES < truth;
+    }
+}

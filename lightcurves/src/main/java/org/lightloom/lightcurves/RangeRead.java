@@ -1,0 +1,100 @@
+package org.lightloom.lightcurves;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.IntPredicate;
+import org.lightloom.zarr.Selection;
+import org.lightloom.zarr.ZarrArray;
+import org.lightloom.zarr.ZarrException;
+
+/**
+ * Reads wanted cells of one range of objects and one block of measurements: each epoch from the array of the copy that
+ * its mark names, if that holds just the commit that is the newest, and else from the truth.
+ */
+final class RangeRead {
+    private final ZarrArray cells;
+    private final ObjectMajorCopy copy;
+    private final CopyCache cache;
+    private final CopyMarks.Column column;
+    private final CellTarget target;
+    private final PositionGroup objects;
+    private final PositionGroup measurements;
+    private final List<PositionGroup> fromTruth = new ArrayList<>();
+
+    RangeRead(
+            ZarrArray cells,
+            ObjectMajorCopy copy,
+            CopyCache cache,
+            CopyMarks marks,
+            CellTarget target,
+            PositionGroup objects,
+            PositionGroup measurements) {
+        this.cells = cells;
+        this.copy = copy;
+        this.cache = cache;
+        this.column = marks.column(objects.block() * CopyTier.RANGE / cells.chunkShape()[0]);
+        this.target = target;
+        this.objects = objects;
+        this.measurements = measurements;
+    }
+
+    void run() {
+        for (PositionGroup epochs : PositionGroup.of(target.wanted().epochs(), CopyBlock.EPOCHS)) {
+            PositionGroup main = epochs.where(e -> column.isMarked(e, CopyTier.MAIN));
+            PositionGroup recent = epochs.where(e -> column.isMarked(e, CopyTier.RECENT));
+            if (!main.isEmpty() || !recent.isEmpty()) {
+                UUID[] newest = cache.newest(cells, column, epochs.block());
+                main.split(CopyTier.MAIN.epochs()).forEach(each -> fromCopy(CopyTier.MAIN, each, newest));
+                recent.split(CopyTier.RECENT.epochs()).forEach(each -> fromCopy(CopyTier.RECENT, each, newest));
+            }
+            fromTruth(epochs.where(e -> !column.isMarked(e, CopyTier.MAIN) && !column.isMarked(e, CopyTier.RECENT)));
+        }
+        if (!fromTruth.isEmpty()) {
+            readTruth(PositionGroup.joined(fromTruth));
+        }
+    }
+
+    private void fromCopy(CopyTier tier, PositionGroup epochs, UUID[] newest) {
+        long shard = (long) objects.block() * CopyTier.RANGE / tier.shardObjects();
+        Optional<CopyCache.Open> open = cache.shard(copy, tier, shard, measurements.block(), epochs.block());
+        IntPredicate isCurrent =
+                epoch -> open.isPresent() && open.get().held().holds(epoch, newest[epoch % CopyBlock.EPOCHS]);
+        PositionGroup held = epochs.where(isCurrent);
+        if (!held.isEmpty() && !read(tier, open.orElseThrow(), held)) {
+            fromTruth(held);
+        }
+        fromTruth(epochs.where(isCurrent.negate()));
+    }
+
+    /** False if it is damaged: the copy is only a copy. */
+    private boolean read(CopyTier tier, CopyCache.Open open, PositionGroup epochs) {
+        try {
+            float[] part = open.shard()
+                    .read(Selection.of(
+                            CellPositions.indices(objects.within(tier.shardObjects())),
+                            CellPositions.indices(measurements.within(cells.chunkShape()[1])),
+                            CellPositions.indices(target.wanted().values()),
+                            CellPositions.indices(epochs.within(tier.epochs()))))
+                    .toFloats();
+            target.put(objects, measurements, epochs, part);
+            return true;
+        } catch (ZarrException e) {
+            return false;
+        }
+    }
+
+    private void fromTruth(PositionGroup epochs) {
+        if (!epochs.isEmpty()) {
+            fromTruth.add(epochs);
+        }
+    }
+
+    private void readTruth(PositionGroup epochs) {
+        CellPositions positions = new CellPositions(
+                objects.positions(), measurements.positions(), target.wanted().values(), epochs.positions());
+        target.put(
+                objects, measurements, epochs, cells.read(positions.selection()).toFloats());
+    }
+}
