@@ -49,6 +49,7 @@ public final class Lightloom extends LightloomCommand {
         commands.put("verify", VerifyCommand::new);
         commands.put("lightcurve", LightcurveCommand::new);
         commands.put("epoch", EpochCommand::new);
+        commands.put("query", QueryCommand::new);
         commands.put("info", InfoCommand::new);
         commands.put("log", LogCommand::new);
         commands.put("undo", UndoCommand::new);

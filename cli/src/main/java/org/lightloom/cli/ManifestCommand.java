@@ -13,6 +13,7 @@ import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.ObservationTime;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.lightcurves.export.Decimals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -148,7 +149,7 @@ final class ManifestCommand extends LightloomCommand {
             for (Row row : listing.rows) {
                 List<String> cells = new ArrayList<>(List.of(row.epoch, row.catalog));
                 row.prefix.ifPresent(cells::add);
-                cells.addAll(withTime ? List.of(row.mjd.map(Digits::text).orElse("")) : List.of());
+                cells.addAll(withTime ? List.of(row.mjd.map(Decimals::text).orElse("")) : List.of());
                 csv.add(cells);
             }
         }
