@@ -28,6 +28,12 @@ public final class LightcurveBlock {
         this.epochs = epochs;
     }
 
+    /** Of no objects. */
+    public static LightcurveBlock empty(List<LightcurveSeries> series) {
+        ObjectRows none = new ObjectRows(0, List.of(), List.of());
+        return new LightcurveBlock(none, series, new int[series.size()][], FloatBuffer.allocate(0), 0);
+    }
+
     /** The objects, with the variables that were asked for. */
     public ObjectRows objects() {
         return objects;

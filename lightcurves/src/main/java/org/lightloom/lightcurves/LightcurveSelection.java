@@ -1,6 +1,7 @@
 package org.lightloom.lightcurves;
 
 import java.nio.FloatBuffer;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -44,6 +45,11 @@ public final class LightcurveSelection {
         return series;
     }
 
+    /** The time scale of the epochs, {@code unknown} where the store does not know. */
+    public String timeScale() {
+        return VariableAttributes.timeScale(view);
+    }
+
     /** Rows of one object: points of all its series. */
     public int rowsPerObject() {
         return series.stream().mapToInt(LightcurveSeries::size).sum();
@@ -60,16 +66,25 @@ public final class LightcurveSelection {
      * @param variables of the objects that come along
      */
     public void forEach(List<ObjectVariable> variables, Consumer<LightcurveBlock> each) {
+        blocks(variables).forEachRemaining(each);
+    }
+
+    /** All blocks in the order of the objects, read when they are asked for. For one thread. */
+    public Iterator<LightcurveBlock> blocks(List<ObjectVariable> variables) {
         int[] measurements = view.labels(Dimension.MEASUREMENT)
                 .indices(series.stream().map(LightcurveSeries::measurement).toList());
         int[][] columns = series.stream().map(one -> one.columnsIn(epochs)).toArray(int[][]::new);
-        for (int from = 0; from < objects.size(); ) {
-            int to = endOfBlock(from);
-            int[] some = IntStream.range(from, to).map(objects::object).toArray();
-            FloatBuffer cells = reader.read(some, measurements, epochs);
-            each.accept(new LightcurveBlock(objects.rows(from, to, variables), series, columns, cells, epochs.length));
-            from = to;
-        }
+        return IntStream.iterate(0, from -> from < objects.size(), this::endOfBlock)
+                .mapToObj(from -> block(from, variables, measurements, columns))
+                .iterator();
+    }
+
+    private LightcurveBlock block(int from, List<ObjectVariable> variables, int[] measurements, int[][] columns) {
+        ObjectRows rows = objects.rows(from, endOfBlock(from), variables);
+        int[] some =
+                IntStream.range(from, from + rows.size()).map(objects::object).toArray();
+        FloatBuffer cells = reader.read(some, measurements, epochs);
+        return new LightcurveBlock(rows, series, columns, cells, epochs.length);
     }
 
     /** As many objects as the memory allows, but runs that are read together stay together where they can. */

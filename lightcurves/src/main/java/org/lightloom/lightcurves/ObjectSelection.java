@@ -3,11 +3,13 @@ package org.lightloom.lightcurves;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.lightloom.lightcurves.expression.Variable;
 import org.lightloom.lightcurves.sky.Cone;
 import org.lightloom.lightcurves.sky.SkyIndex;
@@ -105,9 +107,14 @@ public final class ObjectSelection {
 
     /** Hands out all rows in order, some at a time. */
     public void forEach(List<ObjectVariable> variables, Consumer<ObjectRows> each) {
-        for (int from = 0; from < objects.length; from += ROWS_AT_ONCE) {
-            each.accept(rows(from, Math.min(objects.length, from + ROWS_AT_ONCE), variables));
-        }
+        rows(variables).forEachRemaining(each);
+    }
+
+    /** All rows in order, some at a time, read when they are asked for. For one thread. */
+    public Iterator<ObjectRows> rows(List<ObjectVariable> variables) {
+        return IntStream.iterate(0, from -> from < objects.length, from -> from + ROWS_AT_ONCE)
+                .mapToObj(from -> rows(from, Math.min(objects.length, from + ROWS_AT_ONCE), variables))
+                .iterator();
     }
 
     /** @param from position in the selection */

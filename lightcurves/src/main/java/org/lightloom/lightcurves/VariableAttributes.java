@@ -19,6 +19,14 @@ final class VariableAttributes {
         return of(array, reference);
     }
 
+    /** The time scale of {@code epoch_mjd}, {@code unknown} where it says none. */
+    static String timeScale(StoreView view) {
+        String times = "epoch_mjd";
+        return view.root().contains(times)
+                ? view.root().array(times).attributes().path("time_scale").asText("unknown")
+                : "unknown";
+    }
+
     static ObjectNode of(String array, String timeReference) {
         ObjectNode attributes = Json.object();
         if (array.equals("object_ra")) {

@@ -149,7 +149,7 @@ class QueryTest {
                 assertThat(seen.get(object + measurement)).isEqualTo(storage.lightcurve(object, measurement));
             }
         }
-        assertThat(seen.get("17default-auto").points().get(0).magnitude()).isEqualTo(Stars.magnitude(17, 0, 1));
+        assertThat(curve(seen, "17default-auto").points().get(0).magnitude()).isEqualTo(Stars.magnitude(17, 0, 1));
     }
 
     private static Map<String, Lightcurve> collected(LightcurveSelection curves) {
@@ -174,6 +174,10 @@ class QueryTest {
         return seen;
     }
 
+    private static Lightcurve curve(Map<String, Lightcurve> seen, String objectAndMeasurement) {
+        return Optional.ofNullable(seen.get(objectAndMeasurement)).orElseThrow();
+    }
+
     @Test
     void timeRangeAndConditionChooseEpochs() {
         populate("a", 1, 60001, "g");
@@ -189,7 +193,7 @@ class QueryTest {
                 storage.select(ObjectQuery.all().withKeys(some)).lightcurves(filter);
         Map<String, Lightcurve> seen = collected(curves);
         assertThat(seen).hasSize(3);
-        assertThat(seen.get("17default-iso").points())
+        assertThat(curve(seen, "17default-iso").points())
                 .containsExactly(new Lightcurve.Point("a", 60001, Stars.magnitude(17, 1, 1), Stars.error(17, 1, 1)));
     }
 
@@ -197,6 +201,6 @@ class QueryTest {
     void withoutEpochsThereAreNoRows() {
         LightcurveSelection curves = storage.select(ObjectQuery.all()).lightcurves(LightcurveFilter.all());
         assertThat(curves.rows()).isZero();
-        assertThat(collected(curves).get("1default-auto").points()).isEmpty();
+        assertThat(curve(collected(curves), "1default-auto").points()).isEmpty();
     }
 }

@@ -1,32 +1,37 @@
 package org.lightloom.lightcurves.export;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The formats of a table. */
 public enum TableFormat {
-    CSV("csv"),
-    JSON("json");
+    CSV(true, "csv"),
+    JSON(true, "json"),
+    VOTABLE(true, "vot", "votable", "xml"),
+    ECSV(true, "ecsv"),
+    FITS(false, "fits", "fit"),
+    PARQUET(false, "parquet", "parq");
 
-    private final String ending;
+    private final boolean text;
+    private final List<String> endings;
 
-    TableFormat(String ending) {
-        this.ending = ending;
+    TableFormat(boolean text, String... endings) {
+        this.text = text;
+        this.endings = List.of(endings);
     }
 
     /** Whether it is text, which can be printed. */
     public boolean isText() {
-        return true;
+        return text;
     }
 
     /** The format that the ending of a file's name stands for. */
     public static Optional<TableFormat> ofFile(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        for (TableFormat format : values()) {
-            if (lower.endsWith("." + format.ending)) {
-                return Optional.of(format);
-            }
-        }
-        return Optional.empty();
+        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(format -> format.endings.contains(ending))
+                .findFirst();
     }
 }
