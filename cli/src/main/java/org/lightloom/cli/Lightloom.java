@@ -45,6 +45,7 @@ public final class Lightloom extends LightloomCommand {
         commands.put("create", CreateCommand::new);
         commands.put("extend", ExtendCommand::new);
         commands.put("manifest", ManifestCommand::new);
+        commands.put("import", ImportCommand::new);
         commands.put("populate", PopulateCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("lightcurve", LightcurveCommand::new);

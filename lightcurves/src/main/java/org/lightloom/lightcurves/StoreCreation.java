@@ -94,7 +94,7 @@ final class StoreCreation {
                 VariableAttributes.TIME_REFERENCE, options.timeReference().label());
     }
 
-    private static String labels(ZarrGroup root, Dimension dimension, List<String> keys) {
+    static String labels(ZarrGroup root, Dimension dimension, List<String> keys) {
         ZarrArray array = root.create(dimension.label(), StoreLayout.labels(dimension, keys.size()));
         if (!keys.isEmpty()) {
             array.write(Selection.all(1), NdArray.ofStrings(keys));

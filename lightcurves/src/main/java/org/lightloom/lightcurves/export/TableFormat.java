@@ -1,7 +1,6 @@
 package org.lightloom.lightcurves.export;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,17 +8,18 @@ import java.util.Optional;
 public enum TableFormat {
     CSV(true, "csv"),
     JSON(true, "json"),
-    VOTABLE(true, "vot", "votable", "xml"),
+    VOTABLE(true, "vot|votable|xml"),
     ECSV(true, "ecsv"),
-    FITS(false, "fits", "fit"),
-    PARQUET(false, "parquet", "parq");
+    FITS(false, "fits|fit"),
+    PARQUET(false, "parquet|parq");
 
     private final boolean text;
-    private final List<String> endings;
+    private final String endings;
 
-    TableFormat(boolean text, String... endings) {
+    /** @param endings of files, a regular expression */
+    TableFormat(boolean text, String endings) {
         this.text = text;
-        this.endings = List.of(endings);
+        this.endings = endings;
     }
 
     /** Whether it is text, which can be printed. */
@@ -31,7 +31,7 @@ public enum TableFormat {
     public static Optional<TableFormat> ofFile(String name) {
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(format -> format.endings.contains(ending))
+                .filter(format -> ending.matches(format.endings))
                 .findFirst();
     }
 }
