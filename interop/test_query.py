@@ -3,6 +3,7 @@
 import csv
 import json
 
+import make_bjd
 import numpy as np
 import pyarrow.parquet
 import pytest
@@ -90,3 +91,14 @@ def test_objects_have_the_values_of_the_csv(lightloom, sky_store, tmp_path, endi
     assert table.colnames == list(rows[0])
     for name in table.colnames[1:]:
         np.testing.assert_array_equal(np.asarray(table[name], float), [float(row[name]) for row in rows], err_msg=name)
+
+
+def test_bjd_is_that_of_astropy(lightloom, sky_store, tmp_path):
+    site = [20.81, -32.38, 1798.0]
+    lightloom("query", sky_store, "--cone", "150.12,2.18,0.01", "--lightcurves", "--bjd", "--time-scale", "utc", "--site",
+              ",".join(map(str, site)), "--variable", "ra,dec", "--output", tmp_path / "curves.vot")  # fmt: skip
+    table = Table.read(tmp_path / "curves.vot")
+    expected = make_bjd.bjd_tdb("utc", table["mjd"].data, table["ra"].data, table["dec"].data, site)
+    seconds = (table["bjd_tdb"].data - expected) * 86400
+    assert len(table) > 100 and np.abs(seconds).max() < 0.1
+    assert "longitude 20.81" in table["bjd_tdb"].description

@@ -1,9 +1,15 @@
 package org.lightloom.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lightloom.lightcurves.LightcurveFilter;
+import org.lightloom.lightcurves.LightcurveSelection;
+import org.lightloom.lightcurves.ObjectSelection;
+import org.lightloom.lightcurves.time.Site;
+import org.lightloom.lightcurves.time.TimeScale;
 import picocli.CommandLine.Option;
 
 /** Which parts of light curves a query asks for. */
@@ -27,16 +33,54 @@ final class CurveOptions {
             description = "Only epochs for which it is true, for instance \"prefix = 'ch1' and seeing_arcsec < 2.5\".")
     Optional<String> epochs = Optional.empty();
 
-    boolean isGiven() {
-        return !measurements.isEmpty() || time.isPresent() || epochs.isPresent();
-    }
+    @Option(
+            names = "--bjd",
+            description =
+                    "Adds bjd_tdb, the time at the barycentre of the solar system, for the geocentre or a --site.")
+    boolean bjd;
+
+    @Option(
+            names = "--site",
+            paramLabel = "LON,LAT,HEIGHT",
+            description = "Where the times were taken: degrees east, degrees north, metres.")
+    Optional<String> site = Optional.empty();
+
+    @Option(
+            names = "--time-scale",
+            paramLabel = "utc|tai|tt|tdb",
+            description = "Of the times, where the store does not know it.")
+    Optional<TimeScale> timeScale = Optional.empty();
 
     /** The name of an option that is given. */
-    String given() {
-        return time.isPresent() ? "--time" : epochs.isPresent() ? "--where-epoch" : "--measurement";
+    Optional<String> given() {
+        Map<String, Boolean> all = new LinkedHashMap<>();
+        all.put("--measurement", !measurements.isEmpty());
+        all.put("--time", time.isPresent());
+        all.put("--where-epoch", epochs.isPresent());
+        all.put("--bjd", bjd);
+        all.put("--site", site.isPresent());
+        all.put("--time-scale", timeScale.isPresent());
+        return all.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
-    LightcurveFilter filter() {
+    /** The light curves of some objects that these options ask for. */
+    LightcurveSelection of(ObjectSelection objects) {
+        if (!bjd && (site.isPresent() || timeScale.isPresent())) {
+            throw new WrongInputException("--site and --time-scale say how --bjd is made: give --bjd too");
+        }
+        LightcurveSelection curves = objects.lightcurves(filter());
+        return bjd ? curves.withBarycentricTime(site.map(CurveOptions::place), timeScale) : curves;
+    }
+
+    private static Site place(String text) {
+        double[] numbers = Numbers.of("--site", "LON,LAT,HEIGHT", text, 3);
+        return new Site(numbers[0], numbers[1], numbers[2]);
+    }
+
+    private LightcurveFilter filter() {
         LightcurveFilter filter = LightcurveFilter.all()
                 .withMeasurements(
                         measurements.stream().map(String::strip).distinct().toList());

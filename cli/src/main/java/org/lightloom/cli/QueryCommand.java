@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.lightloom.lightcurves.LightcurveFilter;
 import org.lightloom.lightcurves.LightcurveSelection;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.ObjectSelection;
@@ -68,13 +67,14 @@ final class QueryCommand extends LightloomCommand {
     @Override
     int run() throws IOException {
         TableFormat chosen = chosenFormat();
-        if (!lightcurves && curves.isGiven()) {
-            throw wrong(curves.given() + " chooses from light curves: give --lightcurves too");
+        if (!lightcurves && curves.given().isPresent()) {
+            throw wrong(curves.given().get() + " is about light curves: give --lightcurves too");
         }
-        LightcurveFilter filter = curves.filter();
         ObjectSelection objects = LightcurveStorage.load(store).select(sky.query());
-        QueryAnswer answer =
-                new QueryAnswer(objects, lightcurves ? Optional.of(objects.lightcurves(filter)) : Optional.empty());
+        QueryAnswer answer = new QueryAnswer(objects, lightcurves ? Optional.of(curves.of(objects)) : Optional.empty());
+        if (chosen == TableFormat.JSON) {
+            answer.barycentricTime().ifPresent(time -> err().println("bjd_tdb: " + time));
+        }
         if (output.isPresent()) {
             long bytes = FileOutput.write(output.get(), out -> write(answer, chosen, out));
             err().printf("wrote %s: %s, %d bytes%n", output.get(), answer.described(), bytes);
@@ -129,6 +129,10 @@ final class QueryCommand extends LightloomCommand {
             } else {
                 export.write(objects, out);
             }
+        }
+
+        Optional<String> barycentricTime() {
+            return curves.flatMap(LightcurveSelection::barycentricTime);
         }
 
         String described() {

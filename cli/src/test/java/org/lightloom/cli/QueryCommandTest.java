@@ -118,6 +118,21 @@ class QueryCommandTest {
     }
 
     @Test
+    void barycentricTimesSayWhatTheyAreFor() {
+        List<Object> asked = List.of("query", dual.path(), "--object", "237", "--lightcurves", "--bjd");
+        assertThat(Ran.refused(asked.toArray())).contains("UTC, TAI, TT or TDB");
+        List<Object> more = new ArrayList<>(asked);
+        more.addAll(List.of("--time-scale", "utc", "--measurement", "ch1-auto", "--time", ",60319"));
+        List<String> lines = Ran.well(more.toArray()).lines();
+        assertThat(lines.get(0)).startsWith("# bjd_tdb: ").contains("geocentre", "UTC", "time_reference start");
+        assertThat(lines.get(1)).isEqualTo("object,measurement,epoch,mjd,mag,mag_err,bjd_tdb");
+        assertThat(Double.parseDouble(lines.get(2).split(",")[6]) - 2_400_000.5)
+                .isBetween(60318.396275 - 500 / 86_400.0, 60318.396275 + 600 / 86_400.0);
+        assertThat(Ran.refused("query", dual.path(), "--lightcurves", "--site", "1,2,3"))
+                .contains("--bjd");
+    }
+
+    @Test
     void wrongInputIsOneLine() {
         assertThat(Ran.refused("query", dual.path(), "--where", "mag_auto > 3 nd ra < 2"))
                 .contains("character 14", ">>> nd ra < 2");

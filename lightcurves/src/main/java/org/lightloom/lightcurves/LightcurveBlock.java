@@ -2,6 +2,8 @@ package org.lightloom.lightcurves;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.lightloom.lightcurves.sky.Direction;
+import org.lightloom.lightcurves.time.BarycentricTime;
 
 /**
  * The light curves of some neighbouring objects: every series of every one of them. Read-only; safe for use by several
@@ -13,6 +15,8 @@ public final class LightcurveBlock {
     private final int[][] columns;
     private final FloatBuffer cells;
     private final int epochs;
+    private final BarycentricTime.Instant[][] instants;
+    private final Direction[] directions;
 
     /**
      * Keeps what it is given.
@@ -21,11 +25,29 @@ public final class LightcurveBlock {
      * @param cells (object, series, value, epoch) in C order
      */
     LightcurveBlock(ObjectRows objects, List<LightcurveSeries> series, int[][] columns, FloatBuffer cells, int epochs) {
+        this(objects, series, columns, cells, epochs, new BarycentricTime.Instant[0][], new Direction[0]);
+    }
+
+    private LightcurveBlock(
+            ObjectRows objects,
+            List<LightcurveSeries> series,
+            int[][] columns,
+            FloatBuffer cells,
+            int epochs,
+            BarycentricTime.Instant[][] instants,
+            Direction[] directions) {
+        this.instants = instants;
+        this.directions = directions;
         this.objects = objects;
         this.series = series;
         this.columns = columns;
         this.cells = cells;
         this.epochs = epochs;
+    }
+
+    /** The same with barycentric times: of each point of each series, for the direction of each object. */
+    LightcurveBlock with(BarycentricTime.Instant[][] times, Direction[] ofObjects) {
+        return new LightcurveBlock(objects, series, columns, cells, epochs, times, ofObjects);
     }
 
     /** Of no objects. */
@@ -57,6 +79,11 @@ public final class LightcurveBlock {
     /** Its error, mag; NaN where it is missing. */
     public float magnitudeError(int object, int ofSeries, int point) {
         return cells.get(at(object, ofSeries) + epochs + columns[ofSeries][point]);
+    }
+
+    /** BJD_TDB of a point, d; NaN where the epoch has no time, or the object no position, or it was not asked for. */
+    public double bjdTdb(int object, int ofSeries, int point) {
+        return directions.length == 0 ? Double.NaN : instants[ofSeries][point].of(directions[object]);
     }
 
     private int at(int object, int ofSeries) {

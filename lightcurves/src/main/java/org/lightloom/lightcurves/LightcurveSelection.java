@@ -3,8 +3,14 @@ package org.lightloom.lightcurves;
 import java.nio.FloatBuffer;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.lightloom.lightcurves.sky.Direction;
+import org.lightloom.lightcurves.sky.SkyIndex;
+import org.lightloom.lightcurves.time.BarycentricTime;
+import org.lightloom.lightcurves.time.Site;
+import org.lightloom.lightcurves.time.TimeScale;
 
 /**
  * The light curves of selected objects: for each object every chosen measurement, for each of these every chosen epoch.
@@ -23,8 +29,18 @@ public final class LightcurveSelection {
     private final List<LightcurveSeries> series;
     private final LightcurveReader reader;
     private final int[] epochs;
+    private final Optional<BarycentricTime> barycentric;
 
     LightcurveSelection(StoreView view, ObjectSelection objects, List<LightcurveSeries> series) {
+        this(view, objects, series, Optional.empty());
+    }
+
+    private LightcurveSelection(
+            StoreView view,
+            ObjectSelection objects,
+            List<LightcurveSeries> series,
+            Optional<BarycentricTime> barycentric) {
+        this.barycentric = barycentric;
         this.view = view;
         this.objects = objects;
         this.series = List.copyOf(series);
@@ -48,6 +64,34 @@ public final class LightcurveSelection {
     /** The time scale of the epochs, {@code unknown} where the store does not know. */
     public String timeScale() {
         return VariableAttributes.timeScale(view);
+    }
+
+    /**
+     * The same with BJD_TDB of every point.
+     *
+     * @param site where the times were taken; nothing for the centre of the Earth
+     * @param scale of the times, where the store does not know it; where it does, it must be the same
+     * @throws LightcurveException if the time scale is not known, or another one than that of the store
+     */
+    public LightcurveSelection withBarycentricTime(Optional<Site> site, Optional<TimeScale> scale) {
+        TimeScale known = TimeScale.of(timeScale()).orElse(TimeScale.UNKNOWN);
+        if (known == TimeScale.UNKNOWN && scale.isEmpty()) {
+            throw new LightcurveException(
+                    view.root().path() + ": the time scale of its epochs is not known (time_scale of"
+                            + " epoch_mjd); say which it is: UTC, TAI, TT or TDB");
+        }
+        if (known != TimeScale.UNKNOWN && scale.isPresent() && scale.get() != known) {
+            throw new LightcurveException(view.root().path() + ": its times are in " + known.label() + ", not in "
+                    + scale.get().label());
+        }
+        view.sky();
+        TimeScale used = known == TimeScale.UNKNOWN ? scale.orElseThrow() : known;
+        return new LightcurveSelection(view, objects, series, Optional.of(new BarycentricTime(used, site)));
+    }
+
+    /** What BJD_TDB is here; nothing where it was not asked for. */
+    public Optional<String> barycentricTime() {
+        return barycentric.map(time -> time.described() + ", time_reference " + VariableAttributes.timeReference(view));
     }
 
     /** Rows of one object: points of all its series. */
@@ -74,17 +118,42 @@ public final class LightcurveSelection {
         int[] measurements = view.labels(Dimension.MEASUREMENT)
                 .indices(series.stream().map(LightcurveSeries::measurement).toList());
         int[][] columns = series.stream().map(one -> one.columnsIn(epochs)).toArray(int[][]::new);
+        BarycentricTime.Instant[][] instants = instants();
         return IntStream.iterate(0, from -> from < objects.size(), this::endOfBlock)
-                .mapToObj(from -> block(from, variables, measurements, columns))
+                .mapToObj(from -> block(from, variables, measurements, columns, instants))
                 .iterator();
     }
 
-    private LightcurveBlock block(int from, List<ObjectVariable> variables, int[] measurements, int[][] columns) {
+    /** Of each point of each series; empty where no barycentric times are asked for. */
+    private BarycentricTime.Instant[][] instants() {
+        return barycentric
+                .map(time -> series.stream()
+                        .map(one -> IntStream.range(0, one.size())
+                                .mapToObj(point -> time.at(one.mjd(point)))
+                                .toArray(BarycentricTime.Instant[]::new))
+                        .toArray(BarycentricTime.Instant[][]::new))
+                .orElseGet(() -> new BarycentricTime.Instant[0][]);
+    }
+
+    private LightcurveBlock block(
+            int from,
+            List<ObjectVariable> variables,
+            int[] measurements,
+            int[][] columns,
+            BarycentricTime.Instant[][] instants) {
         ObjectRows rows = objects.rows(from, endOfBlock(from), variables);
         int[] some =
                 IntStream.range(from, from + rows.size()).map(objects::object).toArray();
         FloatBuffer cells = reader.read(some, measurements, epochs);
-        return new LightcurveBlock(rows, series, columns, cells, epochs.length);
+        LightcurveBlock block = new LightcurveBlock(rows, series, columns, cells, epochs.length);
+        return barycentric.isPresent() ? block.with(instants, directions(some)) : block;
+    }
+
+    private Direction[] directions(int[] some) {
+        SkyIndex sky = view.sky();
+        return IntStream.of(some)
+                .mapToObj(object -> Direction.unchecked(sky.ra(object), sky.dec(object)))
+                .toArray(Direction[]::new);
     }
 
     /** As many objects as the memory allows, but runs that are read together stay together where they can. */

@@ -27,6 +27,14 @@ final class VariableAttributes {
                 : "unknown";
     }
 
+    /** Which moment of an exposure the times of a store are: start, mid or unknown. */
+    static String timeReference(StoreView view) {
+        return view.attributes()
+                .path(StoreLayout.ATTRIBUTE)
+                .path(TIME_REFERENCE)
+                .asText(TimeReference.UNKNOWN.label());
+    }
+
     static ObjectNode of(String array, String timeReference) {
         ObjectNode attributes = Json.object();
         if (array.equals("object_ra")) {

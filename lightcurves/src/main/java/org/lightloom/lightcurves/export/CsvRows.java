@@ -1,9 +1,11 @@
 package org.lightloom.lightcurves.export;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.lightloom.lightcurves.LightcurveBlock;
+import org.lightloom.lightcurves.LightcurveSelection;
 import org.lightloom.lightcurves.LightcurveSeries;
 import org.lightloom.lightcurves.ObjectRows;
 import org.lightloom.lightcurves.ObjectVariable;
@@ -13,22 +15,30 @@ import org.lightloom.lightcurves.expression.Variable;
 final class CsvRows implements RowText {
     private static final List<String> POINT = List.of("measurement", "epoch", "mjd", "mag", "mag_err");
 
+    static final String BJD = "bjd_tdb";
+
     private final List<ObjectVariable> variables;
     private final boolean withLightcurves;
+    private final Optional<String> barycentricTime;
     private final byte[][][] points;
 
-    private CsvRows(List<ObjectVariable> variables, List<LightcurveSeries> series, boolean withLightcurves) {
+    private CsvRows(
+            List<ObjectVariable> variables,
+            List<LightcurveSeries> series,
+            boolean withLightcurves,
+            Optional<String> barycentricTime) {
         this.variables = variables;
+        this.barycentricTime = barycentricTime;
         this.withLightcurves = withLightcurves;
         this.points = series.stream().map(CsvRows::points).toArray(byte[][][]::new);
     }
 
     static CsvRows ofObjects(List<ObjectVariable> variables) {
-        return new CsvRows(variables, List.of(), false);
+        return new CsvRows(variables, List.of(), false, Optional.empty());
     }
 
-    static CsvRows ofLightcurves(List<ObjectVariable> variables, List<LightcurveSeries> series) {
-        return new CsvRows(variables, series, true);
+    static CsvRows ofLightcurves(List<ObjectVariable> variables, LightcurveSelection curves) {
+        return new CsvRows(variables, curves.series(), true, curves.barycentricTime());
     }
 
     /** The part of each point that is the same for every object. */
@@ -43,10 +53,12 @@ final class CsvRows implements RowText {
 
     @Override
     public String start() {
-        Stream<String> names = Stream.concat(
-                Stream.concat(Stream.of("object"), withLightcurves ? POINT.stream() : Stream.empty()),
-                variables.stream().map(ObjectVariable::name));
-        return names.map(CsvRows::cell).collect(Collectors.joining(",")) + "\n";
+        List<String> names = new ArrayList<>(List.of("object"));
+        names.addAll(withLightcurves ? POINT : List.of());
+        barycentricTime.ifPresent(time -> names.add(BJD));
+        variables.forEach(variable -> names.add(variable.name()));
+        return barycentricTime.map(time -> "# " + BJD + ": " + time + "\n").orElse("")
+                + names.stream().map(CsvRows::cell).collect(Collectors.joining(",")) + "\n";
     }
 
     @Override
@@ -79,6 +91,9 @@ final class CsvRows implements RowText {
                 put(into, block.magnitude(row, s, p));
                 into.put(',');
                 put(into, block.magnitudeError(row, s, p));
+                if (barycentricTime.isPresent()) {
+                    into.put("," + Decimals.text(block.bjdTdb(row, s, p)));
+                }
                 into.put(end);
             }
         }

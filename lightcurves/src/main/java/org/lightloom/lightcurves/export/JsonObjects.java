@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.lightloom.lightcurves.LightcurveBlock;
+import org.lightloom.lightcurves.LightcurveSelection;
 import org.lightloom.lightcurves.LightcurveSeries;
 import org.lightloom.lightcurves.ObjectRows;
 import org.lightloom.lightcurves.ObjectVariable;
@@ -15,11 +16,22 @@ final class JsonObjects implements RowText {
     private static final byte[] ERROR = TextBuffer.utf8(",\"mag_err\":");
 
     private final List<ObjectVariable> variables;
+    private final boolean barycentric;
     private final byte[][][] points;
 
-    JsonObjects(List<ObjectVariable> variables, List<LightcurveSeries> series) {
+    private JsonObjects(List<ObjectVariable> variables, List<LightcurveSeries> series, boolean barycentric) {
         this.variables = variables;
+        this.barycentric = barycentric;
         this.points = series.stream().map(JsonObjects::points).toArray(byte[][][]::new);
+    }
+
+    static JsonObjects ofObjects(List<ObjectVariable> variables) {
+        return new JsonObjects(variables, List.of(), false);
+    }
+
+    static JsonObjects ofLightcurves(List<ObjectVariable> variables, LightcurveSelection curves) {
+        return new JsonObjects(
+                variables, curves.series(), curves.barycentricTime().isPresent());
     }
 
     private static byte[][] points(LightcurveSeries series) {
@@ -70,6 +82,9 @@ final class JsonObjects implements RowText {
                 put(into, block.magnitude(row, s, p));
                 into.put(ERROR);
                 put(into, block.magnitudeError(row, s, p));
+                if (barycentric) {
+                    into.put(",\"" + CsvRows.BJD + "\":" + number(block.bjdTdb(row, s, p)));
+                }
                 into.put('}');
             }
         }

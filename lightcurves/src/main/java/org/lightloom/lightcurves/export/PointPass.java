@@ -6,12 +6,11 @@ import org.lightloom.lightcurves.LightcurveBlock;
 import org.lightloom.lightcurves.LightcurveSeries;
 import org.lightloom.lightcurves.Progress;
 
-/** Points of light curves as rows: object, measurement, epoch, mjd, mag, mag_err and the variables. */
+/** Points of light curves as rows: object, measurement, epoch, mjd, mag, mag_err, perhaps bjd_tdb, and the variables. */
 final class PointPass implements StreamedTable.Rows {
-    static final int OWN_COLUMNS = 6;
-
     private final Iterator<LightcurveBlock> source;
     private final List<LightcurveSeries> series;
+    private final int ownColumns;
     private final long total;
     private final Progress progress;
     private LightcurveBlock block;
@@ -19,7 +18,14 @@ final class PointPass implements StreamedTable.Rows {
     private int ofSeries;
     private int point = -1;
 
-    PointPass(Iterator<LightcurveBlock> source, List<LightcurveSeries> series, long total, Progress progress) {
+    /** @param ownColumns before the variables: with or without bjd_tdb */
+    PointPass(
+            Iterator<LightcurveBlock> source,
+            List<LightcurveSeries> series,
+            int ownColumns,
+            long total,
+            Progress progress) {
+        this.ownColumns = ownColumns;
         this.source = source;
         this.series = series;
         this.total = total;
@@ -58,6 +64,9 @@ final class PointPass implements StreamedTable.Rows {
 
     @Override
     public Object cell(int column) {
+        if (column >= ownColumns) {
+            return ObjectPass.cell(block.objects().variables().get(column - ownColumns), object);
+        }
         LightcurveSeries current = series.get(ofSeries);
         return switch (column) {
             case 0 -> block.objects().keys().get(object);
@@ -66,7 +75,7 @@ final class PointPass implements StreamedTable.Rows {
             case 3 -> current.mjd(point);
             case 4 -> block.magnitude(object, ofSeries, point);
             case 5 -> block.magnitudeError(object, ofSeries, point);
-            default -> ObjectPass.cell(block.objects().variables().get(column - OWN_COLUMNS), object);
+            default -> block.bjdTdb(object, ofSeries, point);
         };
     }
 }

@@ -8,7 +8,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.lightloom.lightcurves.LightcurveSelection;
-import org.lightloom.lightcurves.LightcurveSeries;
 import org.lightloom.lightcurves.ObjectSelection;
 import org.lightloom.lightcurves.ObjectVariable;
 import org.lightloom.lightcurves.Progress;
@@ -26,7 +25,7 @@ import uk.ac.starlink.votable.VOTableWriter;
  * number.
  *
  * <p>Objects are one row each: {@code object} and the variables. Light curves are one row for each object, measurement
- * and epoch: {@code object, measurement, epoch, mjd, mag, mag_err} and the variables; in JSON they are a member {@code
+ * and epoch: {@code object, measurement, epoch, mjd, mag, mag_err}, {@code bjd_tdb} where it is asked for, and the variables; in JSON they are a member {@code
  * lightcurves} of their object. What is missing is empty (CSV), null (JSON) or NaN.
  *
  * <p>VOTable, ECSV, FITS and Parquet are written by STIL, with units, UCDs and the time system.
@@ -63,7 +62,7 @@ public record QueryExport(TableFormat format, List<ObjectVariable> variables, Pr
      */
     public void write(LightcurveSelection curves, OutputStream out) throws IOException {
         if (isOwn()) {
-            unchecked(() -> new TextExport(ofLightcurves(curves.series()), out, progress).write(curves, variables));
+            unchecked(() -> new TextExport(ofLightcurves(curves), out, progress).write(curves, variables));
         } else {
             write(new StarTables(format, variables, progress).of(curves), out);
         }
@@ -93,13 +92,13 @@ public record QueryExport(TableFormat format, List<ObjectVariable> variables, Pr
     }
 
     private RowText ofObjects() {
-        return format == TableFormat.CSV ? CsvRows.ofObjects(variables) : new JsonObjects(variables, List.of());
+        return format == TableFormat.CSV ? CsvRows.ofObjects(variables) : JsonObjects.ofObjects(variables);
     }
 
-    private RowText ofLightcurves(List<LightcurveSeries> series) {
+    private RowText ofLightcurves(LightcurveSelection curves) {
         return format == TableFormat.CSV
-                ? CsvRows.ofLightcurves(variables, series)
-                : new JsonObjects(variables, series);
+                ? CsvRows.ofLightcurves(variables, curves)
+                : JsonObjects.ofLightcurves(variables, curves);
     }
 
     private static void unchecked(Runnable work) throws IOException {

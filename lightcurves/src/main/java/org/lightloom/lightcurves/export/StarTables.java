@@ -48,13 +48,15 @@ final class StarTables {
                 TableColumns.mjd(curves.timeScale()),
                 TableColumns.magnitude("mag", "phot.mag", "magnitude"),
                 TableColumns.magnitude("mag_err", "stat.error;phot.mag", "error of the magnitude")));
+        curves.barycentricTime().ifPresent(time -> columns.add(TableColumns.bjdTdb(time)));
+        int own = columns.size();
         addVariables(columns, widths);
         long objects = curves.objects().size();
         return new StreamedTable(
                 "lightcurves",
                 columns,
                 curves.rows(),
-                () -> new PointPass(curves.blocks(variables), curves.series(), objects, progress));
+                () -> new PointPass(curves.blocks(variables), curves.series(), own, objects, progress));
     }
 
     private static ColumnInfo key(TextWidths widths) {

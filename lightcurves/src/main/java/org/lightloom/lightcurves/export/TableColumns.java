@@ -43,6 +43,13 @@ final class TableColumns {
         return column;
     }
 
+    /** @param description what it is for: the site or the geocentre */
+    static ColumnInfo bjdTdb(String description) {
+        ColumnInfo column = time(CsvRows.BJD, description);
+        timeSystem(column, 0, "TDB", "BARYCENTER");
+        return column;
+    }
+
     private static ColumnInfo time(String name, String description) {
         ColumnInfo column = new ColumnInfo(name, Double.class, description);
         column.setUnitString("d");

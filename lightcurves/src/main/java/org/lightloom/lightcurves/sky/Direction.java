@@ -1,7 +1,7 @@
 package org.lightloom.lightcurves.sky;
 
 /**
- * A direction on the celestial sphere as a unit vector: x towards RA 0 on the equator, y towards RA 90, z towards the
+ * A direction on the celestial sphere as a unit vector, or another vector in that frame: x towards RA 0 on the equator, y towards RA 90, z towards the
  * north pole.
  */
 public record Direction(double x, double y, double z) {
@@ -21,7 +21,8 @@ public record Direction(double x, double y, double z) {
         return unchecked(ra, dec);
     }
 
-    static Direction unchecked(double ra, double dec) {
+    /** The same for any numbers; not numbers where a coordinate is none. */
+    public static Direction unchecked(double ra, double dec) {
         double a = Math.toRadians(ra);
         double d = Math.toRadians(dec);
         double cosDec = Math.cos(d);
@@ -40,7 +41,7 @@ public record Direction(double x, double y, double z) {
         return Math.sqrt(dot(this));
     }
 
-    Direction plus(Direction other) {
+    public Direction plus(Direction other) {
         return new Direction(x + other.x, y + other.y, z + other.z);
     }
 
