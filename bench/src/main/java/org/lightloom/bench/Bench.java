@@ -16,7 +16,8 @@ import org.lightloom.zarr.NdArray;
 
 /**
  * {@code bench WORKLOAD CUBE STORE}: one workload of the peer protocol in this process, one JSON line as its answer. All
- * writes are synced. {@code bench catalogs [DIR]} and {@code bench patterns [DIR]} measure what the peers do not have,
+ * writes are synced. {@code bench catalogs}, {@code bench patterns}, {@code bench cones [OBJECTS]} and {@code bench export
+ * CUBE STORE [OBJECTS]} measure what the peers do not have,
  * {@code bench bits [N [SEED]]} flips bits and counts those that {@code verify} finds.
  */
 public final class Bench {
@@ -38,6 +39,10 @@ public final class Bench {
             CatalogBench.run();
         } else if (arguments.length == 1 && arguments[0].equals("patterns")) {
             PatternBench.run();
+        } else if (arguments.length > 0 && arguments[0].equals("cones")) {
+            QueryBench.cones(Arrays.asList(arguments).subList(1, arguments.length));
+        } else if (arguments.length > 2 && arguments[0].equals("export")) {
+            QueryBench.export(Arrays.asList(arguments).subList(1, arguments.length));
         } else if (arguments.length > 0 && arguments[0].equals("enumerate")) {
             if (!EnumerateCommand.run(Arrays.asList(arguments).subList(1, arguments.length))) {
                 System.exit(1);
@@ -71,7 +76,7 @@ public final class Bench {
         } else {
             System.err.println(
                     "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W3w, W4), bench catalogs, bench"
-                            + " patterns, bench bits [N [SEED]]");
+                            + " patterns, bench cones [OBJECTS], bench export CUBE STORE [OBJECTS], bench bits [N [SEED]]");
             System.exit(2);
         }
     }

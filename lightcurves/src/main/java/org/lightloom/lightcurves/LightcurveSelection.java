@@ -91,7 +91,8 @@ public final class LightcurveSelection {
 
     /** What BJD_TDB is here; nothing where it was not asked for. */
     public Optional<String> barycentricTime() {
-        return barycentric.map(time -> time.described() + ", time_reference " + VariableAttributes.timeReference(view));
+        return barycentric.map(time -> time.described() + ", time_reference "
+                + TimeSystem.of(view.root()).reference().label());
     }
 
     /** Rows of one object: points of all its series. */

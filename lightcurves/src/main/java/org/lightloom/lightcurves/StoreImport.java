@@ -121,7 +121,7 @@ public final class StoreImport {
         mark.putObject("object_order")
                 .put("kind", old.hasPositions() ? "healpix-nested-29" : "file")
                 .put("sorted", order.length);
-        return mark.put(VariableAttributes.TIME_REFERENCE, TimeReference.UNKNOWN.label());
+        return TimeSystem.UNKNOWN.putInto(mark);
     }
 
     private void copyVariable(ZarrGroup root, String name) {
@@ -136,7 +136,7 @@ public final class StoreImport {
                 ? order
                 : IntStream.range(0, old.size(dimension.get())).toArray();
         NdArray values = variable.ordered(positions);
-        ObjectNode attributes = VariableAttributes.of(name, TimeReference.UNKNOWN.label());
+        ObjectNode attributes = VariableAttributes.of(name, TimeSystem.UNKNOWN);
         attributes.setAll(from.attributes());
         attributes.remove(List.of("_FillValue", "coordinates"));
         root.create(name, StoreLayout.variable(dimension.get(), positions.length, variable.numeric(), attributes))
