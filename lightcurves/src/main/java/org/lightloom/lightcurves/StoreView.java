@@ -26,6 +26,7 @@ final class StoreView {
     private final Map<Dimension, Labels> labels = new ConcurrentHashMap<>(new EnumMap<>(Dimension.class));
     private final Map<String, NdArray> variables = new ConcurrentHashMap<>();
     private volatile Optional<SkyIndex> sky = Optional.empty();
+    private volatile boolean keysAsked;
 
     private StoreView(ZarrGroup root) {
         this.root = root;
@@ -63,6 +64,7 @@ final class StoreView {
                 now.labels.put(dimension, known);
             }
         });
+        now.keysAsked = keysAsked;
         now.sky = sky.filter(index -> index.isComplete() && index.size() == now.size(Dimension.OBJECT));
         return now;
     }
@@ -148,12 +150,14 @@ final class StoreView {
         return known.get();
     }
 
-    /** The keys of some objects, without reading all labels where these are not known yet. */
+    /** The keys of some objects: the first time read for themselves, because a command asks once; then from all labels. */
     List<String> objectKeys(int... objects) {
-        Labels known = labels.get(Dimension.OBJECT);
-        return known == null
-                ? root.array(Dimension.OBJECT.label()).read(at(objects)).toStrings()
-                : Arrays.stream(objects).mapToObj(known.all()::get).toList();
+        if (!keysAsked && !labels.containsKey(Dimension.OBJECT)) {
+            keysAsked = true;
+            return root.array(Dimension.OBJECT.label()).read(at(objects)).toStrings();
+        }
+        List<String> all = labels(Dimension.OBJECT).all();
+        return Arrays.stream(objects).mapToObj(all::get).toList();
     }
 
     /** The values of a variable for some objects, read from the store. */

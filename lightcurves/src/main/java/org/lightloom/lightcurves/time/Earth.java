@@ -33,7 +33,7 @@ final class Earth {
         double y = 0;
         double z = 0;
         double mass = 1;
-        for (Planet planet : Planet.values()) {
+        for (Planet planet : Planet.ALL) {
             Direction place = planet.place(tdbMjd);
             x -= planet.mass() * place.x();
             y -= planet.mass() * place.y();

@@ -1,5 +1,6 @@
 package org.lightloom.lightcurves.time;
 
+import java.util.List;
 import org.lightloom.lightcurves.sky.Direction;
 
 /**
@@ -7,8 +8,8 @@ import org.lightloom.lightcurves.sky.Direction;
  * Chapront-Touzé, Francou and Laskar 1994, A&A 282, 663, section 6 (table 6 and the elements of section 5.9.4); ecliptic and
  * equinox J2000. Largest errors from 1800 to 2050: Earth-Moon barycentre 6 arcsec and 1,000 km, Jupiter 71 arcsec.
  */
-enum Planet {
-    EARTH_AND_MOON(
+final class Planet {
+    static final Planet EARTH_AND_MOON = new Planet(
             328_900.56,
             new double[] {1.0000010178, 0, 0},
             new double[] {100.46645683, 1295977422.83429, -2.04411},
@@ -25,8 +26,8 @@ enum Planet {
                 {10, 16002, 21863, 10931, 1473, 32004, 4387, 73, 0, 0},
                 {-325, -322, -79, 232, -52, 97, 55, -41, 0, 0},
                 {-105, -137, 258, 35, -116, -88, -112, -80, 0, 0}
-            }),
-    JUPITER(
+            });
+    static final Planet JUPITER = new Planet(
             1_047.3486,
             new double[] {5.2026032092, 19132e-10, -39e-10},
             new double[] {34.35151874, 109256603.77991, -30.60378},
@@ -43,8 +44,8 @@ enum Planet {
                 {19, 1760, 1454, 287, 1167, 880, 574, 2640, 19, 1454},
                 {7610, -4997, -7689, -5841, -2617, 1115, -748, -607, 6074, 354},
                 {-56980, 8016, 1012, 1448, -3024, -3710, 318, 503, 3767, 577}
-            }),
-    SATURN(
+            });
+    static final Planet SATURN = new Planet(
             3_497.898,
             new double[] {9.5549091915, -0.0000213896, 444e-10},
             new double[] {50.07744430, 43996098.55732, 75.61614},
@@ -61,8 +62,8 @@ enum Planet {
                 {19, 574, 287, 306, 1760, 12, 31, 38, 19, 574},
                 {-18549, 30125, 20012, -730, 824, 23, 1289, -352, -14767, -2062},
                 {138606, -13478, -4964, 1441, -1319, -1482, 427, 1236, -9167, -1918}
-            }),
-    URANUS(
+            });
+    static final Planet URANUS = new Planet(
             22_902.98,
             new double[] {19.2184460618, -3716e-10, 979e-10},
             new double[] {314.05500511, 15424811.93933, -1.75083},
@@ -79,8 +80,8 @@ enum Planet {
                 {4, 204, 177, 8, 31, 200, 1265, 102, 4, 204},
                 {-135245, -14594, 4197, -4030, -5630, -2898, 2540, -306, 2939, 1986},
                 {71234, -41116, 5334, -4935, -1848, 66, 434, -1748, 3780, -701}
-            }),
-    NEPTUNE(
+            });
+    static final Planet NEPTUNE = new Planet(
             19_412.24,
             new double[] {30.1103868694, -16635e-10, 686e-10},
             new double[] {304.34866548, 7865503.20744, 0.21103},
@@ -98,6 +99,8 @@ enum Planet {
                 {89948, 2103, 8963, 2695, 3682, 1648, 866, -154, -1963, -283},
                 {-47645, 11647, 2166, 3194, 679, 0, -244, -419, -2531, 48}
             });
+
+    static final List<Planet> ALL = List.of(EARTH_AND_MOON, JUPITER, SATURN, URANUS, NEPTUNE);
 
     private static final double ARCSEC = Math.toRadians(1) / 3600;
     /** Mean motion of the argument of the periodic terms, rad per millennium. */
@@ -122,7 +125,7 @@ enum Planet {
      * @param axisTerms arguments, cosine and sine amplitudes, 1e-7 au
      * @param longitudeTerms the same, 1e-7 rad
      */
-    Planet(
+    private Planet(
             double inverseMass,
             double[] axis,
             double[] longitude,
