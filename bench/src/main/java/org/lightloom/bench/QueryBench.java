@@ -135,9 +135,8 @@ final class QueryBench {
         int objects = arguments.size() > 2 ? Integer.parseInt(arguments.get(2)) : 10_000;
         List<String> keys = storage.objectKeys().subList(0, objects);
         List<String> first = storage.measurementKeys().subList(0, 1);
-        System.out.println(
-                "| format | objects x measurements | rows | MB | median s | MB/s | peak MB of the process |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        System.out.println("| format | objects x measurements | rows | MB | median s | MB/s |");
+        System.out.println("|---|---|---|---|---|---|");
         for (TableFormat format : TableFormat.values()) {
             export(storage, keys, first, format);
         }
@@ -169,14 +168,13 @@ final class QueryBench {
         double median = Quantiles.of(seconds, 0.5);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %d x %d | %d | %.1f | %.3f | %.0f | %.0f |%n",
+                "| %s | %d x %d | %d | %.1f | %.3f | %.0f |%n",
                 format.name().toLowerCase(Locale.ROOT),
                 keys.size(),
                 measurements.size(),
                 rows,
                 bytes / 1e6,
                 median,
-                bytes / 1e6 / median,
-                Memory.peakMb());
+                bytes / 1e6 / median);
     }
 }
