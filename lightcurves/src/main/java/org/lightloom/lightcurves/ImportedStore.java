@@ -3,7 +3,6 @@ package org.lightloom.lightcurves;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,23 +130,10 @@ final class ImportedStore {
         if (ra.length != n || dec.length != n) {
             throw wrong("object_ra and object_dec are no numbers for each of the " + n + " objects");
         }
-        long[] pixels = new long[n];
-        Arrays.setAll(pixels, i -> pixel(ra[i], dec[i]));
-        return IntStream.range(0, n)
-                .boxed()
-                .sorted(Comparator.comparingLong(i -> pixels[i]))
-                .mapToInt(i -> i)
-                .toArray();
-    }
-
-    private long pixel(double ra, double dec) {
-        if (Double.isNaN(ra) || Double.isNaN(dec)) {
-            return Long.MAX_VALUE;
-        }
         try {
-            return Healpix.nested29(ra, dec);
+            return Healpix.order(n, i -> ra[i], i -> dec[i]);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage() + " in object_ra, object_dec");
+            throw wrong("object_ra, object_dec: " + e.getMessage());
         }
     }
 
