@@ -3,8 +3,10 @@ package org.lightloom.lightcurves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,10 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lightloom.lightcurves.export.QueryExport;
+import org.lightloom.lightcurves.export.TableFormat;
 
 /** A store written by xarray (interop/old_store.py): 9 objects, 2 measurements, 5 epochs, dimensions in another order. */
 class StoreImportTest {
@@ -90,6 +96,27 @@ class StoreImportTest {
         assertThat(storage.objectKeys())
                 .containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "7", "8", "9")
                 .isNotEqualTo(List.of("1", "2", "3", "4", "5", "6", "7", "8", "9"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TableFormat.class)
+    void aTextThatIsNotAsciiIsExportedWhollyOrNotAtAll(TableFormat format) throws IOException {
+        Path store = folder.resolve("store");
+        StoreImport.run(old, store, Progress.NONE);
+        ObjectSelection objects = LightcurveStorage.load(store).select(ObjectQuery.all());
+        QueryExport export = new QueryExport(format, objects.variables(List.of("name")), Progress.NONE);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        switch (format) {
+            case CSV, JSON, PARQUET -> {
+                export.write(objects, out);
+                assertThat(out.size()).isPositive();
+            }
+            case VOTABLE, ECSV, FITS ->
+                assertThatThrownBy(() -> export.write(objects, out)).hasMessageContaining("å' is not ASCII");
+        }
+        if (format == TableFormat.CSV) {
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("star 8 å");
+        }
     }
 
     @Test

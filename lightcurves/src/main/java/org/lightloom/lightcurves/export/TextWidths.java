@@ -8,14 +8,15 @@ import org.lightloom.lightcurves.ObjectVariable;
 import org.lightloom.lightcurves.expression.Variable;
 
 /**
- * The longest texts of a selection, which FITS has to know before the first row.
+ * The longest texts of a selection, which FITS has to know before the first row; and whether the writers keep them, which
+ * lose what is not ASCII, but for Parquet.
  *
  * @param keys of the objects, characters
  * @param variables of each variable; 0 for numbers
  */
 record TextWidths(int keys, int[] variables) {
 
-    /** @throws LightcurveException if a text is not ASCII and the format is FITS, which cannot hold it */
+    /** @throws LightcurveException if a text is not ASCII and would be lost */
     static TextWidths of(ObjectSelection objects, List<ObjectVariable> variables, TableFormat format) {
         int[] widths = new int[1 + variables.size()];
         objects.forEach(variables, rows -> {
@@ -33,9 +34,9 @@ record TextWidths(int keys, int[] variables) {
     }
 
     static int width(String text, TableFormat format) {
-        if (format == TableFormat.FITS && text.chars().anyMatch(c -> c > '~' || c < ' ')) {
+        if (format != TableFormat.PARQUET && text.chars().anyMatch(c -> c > '~' || c < ' ')) {
             throw new LightcurveException(
-                    "'" + text + "' is not ASCII, and texts in FITS are; choose another format, for instance votable");
+                    "'" + text + "' is not ASCII, and texts in " + format + " would be; choose csv, json or parquet");
         }
         return text.length();
     }
