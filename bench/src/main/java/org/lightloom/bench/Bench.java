@@ -17,7 +17,8 @@ import org.lightloom.zarr.NdArray;
 
 /**
  * {@code bench WORKLOAD CUBE STORE}: one workload of the peer protocol in this process, one JSON line as its answer. All
- * writes are synced. {@code bench catalogs [DIR]} and {@code bench patterns [DIR]} measure what the peers do not have,
+ * writes are synced. {@code bench catalogs}, {@code bench patterns}, {@code bench cones [OBJECTS]} and {@code bench export
+ * CUBE STORE [OBJECTS]} measure what the peers do not have,
  * {@code bench bits [N [SEED]]} flips bits and counts those that {@code verify} finds.
  */
 public final class Bench {
@@ -39,6 +40,14 @@ public final class Bench {
         boolean sound = switch (arguments.length == 0 ? "" : arguments[0]) {
             case "catalogs" -> {
                 CatalogBench.run();
+                yield true;
+            }
+            case "cones" -> {
+                QueryBench.cones(rest);
+                yield true;
+            }
+            case "export" -> {
+                QueryBench.export(rest);
                 yield true;
             }
             case "patterns" -> {
@@ -99,7 +108,8 @@ public final class Bench {
             System.err.println(
                     "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W2-32, W3[-1000], W3b, W3w, W4, W5, W5s,"
                             + " W5i, W6), bench catalogs, bench patterns, bench bits [N [SEED]], bench enumerate, bench faults,"
-                            + " bench safety, bench scale OBJECTS MEASUREMENTS EPOCHS DIR, bench scale-plot FILE DIR");
+                            + " bench safety, bench cones [OBJECTS], bench export CUBE STORE [OBJECTS],"
+                            + " bench scale OBJECTS MEASUREMENTS EPOCHS DIR, bench scale-plot FILE DIR");
             System.exit(2);
         }
     }

@@ -7,6 +7,7 @@ import java.time.temporal.JulianFields;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The keywords of a FITS header: cards of 80 bytes up to END (FITS standard 4.0, section 4). */
 final class FitsHeader {
@@ -82,10 +83,16 @@ final class FitsHeader {
     Optional<ObservationTime> observationTime() {
         String scale = text("TIMESYS").filter(t -> !t.isBlank()).orElse("UTC");
         return number("MJD-OBS")
-                .map(mjd -> new ObservationTime(mjd, ObservationTime.Reference.START, "MJD-OBS", scale))
-                .or(() -> text("DATE-OBS")
-                        .flatMap(FitsHeader::mjd)
-                        .map(mjd -> new ObservationTime(mjd, ObservationTime.Reference.START, "DATE-OBS", scale)));
+                .map(mjd -> start(mjd, "MJD-OBS", scale))
+                .or(() -> text("DATE-OBS").flatMap(FitsHeader::mjd).map(mjd -> start(mjd, "DATE-OBS", scale)));
+    }
+
+    private ObservationTime start(double mjd, String keyword, String scale) {
+        OptionalDouble exposure = number("EXPTIME")
+                .filter(seconds -> seconds >= 0)
+                .map(OptionalDouble::of)
+                .orElseGet(OptionalDouble::empty);
+        return new ObservationTime(mjd, ObservationTime.Reference.START, keyword, scale, exposure);
     }
 
     private static Optional<Double> mjd(String date) {

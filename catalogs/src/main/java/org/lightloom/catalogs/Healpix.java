@@ -1,5 +1,10 @@
 package org.lightloom.catalogs;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
 /**
  * The HEALPix NESTED index of order 29, which gives neighbours on the sky neighbouring numbers.
  *
@@ -30,6 +35,28 @@ public final class Healpix {
         double quarter = quarterTurns(raDeg);
         double z = Math.sin(Math.toRadians(decDeg));
         return Math.abs(z) <= 2.0 / 3.0 ? equatorial(quarter, z) : polar(quarter, z, decDeg);
+    }
+
+    /**
+     * Positions by their pixel, ties as they come, those with a coordinate that is NaN last.
+     *
+     * @param size number of positions
+     * @param ra of each, deg
+     * @param dec of each, deg
+     * @throws IllegalArgumentException if one is not on the sky
+     */
+    public static int[] order(int size, IntToDoubleFunction ra, IntToDoubleFunction dec) {
+        long[] pixels = new long[size];
+        Arrays.setAll(pixels, i -> pixelOrLast(ra.applyAsDouble(i), dec.applyAsDouble(i)));
+        return IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> pixels[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static long pixelOrLast(double ra, double dec) {
+        return Double.isNaN(ra) || Double.isNaN(dec) ? Long.MAX_VALUE : nested29(ra, dec);
     }
 
     /** Longitude in units of 90 deg, at least 0 and under 4. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,10 @@ class FormatsTest {
         ObservationTime time = Samples.read("formats/" + name).observationTime().orElseThrow();
 
         assertThat(time)
-                .isEqualTo(new ObservationTime(60324.374311, ObservationTime.Reference.START, "MJD-OBS", "UTC"));
+                .isEqualTo(new ObservationTime(
+                        60324.374311, ObservationTime.Reference.START, "MJD-OBS", "UTC", OptionalDouble.of(120)));
+        assertThat(time.atMidExposure().mjd()).isEqualTo(60324.374311 + 60 / 86_400.0);
+        assertThat(time.atMidExposure().reference()).isEqualTo(ObservationTime.Reference.MID);
     }
 
     @Test

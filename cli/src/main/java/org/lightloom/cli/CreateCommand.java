@@ -13,6 +13,7 @@ import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.Manifest;
 import org.lightloom.lightcurves.StoreInfo;
 import org.lightloom.lightcurves.TimeReference;
+import org.lightloom.lightcurves.time.TimeScale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,6 +85,12 @@ final class CreateCommand extends LightloomCommand {
             description = "Which moment of an exposure the times (mjd) are; kept as an attribute. Default: unknown.")
     TimeReference timeReference = TimeReference.UNKNOWN;
 
+    @Option(
+            names = "--time-scale",
+            paramLabel = "utc|tai|tt|tdb|unknown",
+            description = "Of the times (mjd); kept as an attribute, needed for barycentric times. Default: unknown.")
+    TimeScale timeScale = TimeScale.UNKNOWN;
+
     @Override
     int run() {
         if (epochs.isPresent() && !epochKeys.isEmpty()) {
@@ -97,7 +104,8 @@ final class CreateCommand extends LightloomCommand {
         CreateOptions options = CreateOptions.defaults()
                 .withMeasurements(measurements(catalog, labels))
                 .withExpectedObjects(objectsExpected)
-                .withTimeReference(timeReference);
+                .withTimeReference(timeReference)
+                .withTimeScale(timeScale);
         Optional<Manifest> epochList = epochList();
         if (epochList.isPresent()) {
             options = options.withEpochs(epochList.get());

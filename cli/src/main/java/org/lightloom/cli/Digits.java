@@ -1,25 +1,11 @@
 package org.lightloom.cli;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Numbers as the shortest text that reads back to the same number. */
+/** Numbers for people: rounded. */
 final class Digits {
-    private static final int MOST_ZEROS = 7;
-    private static final int MOST_PLACES = 15;
-
     private Digits() {}
-
-    /** All digits of a float32; "" where it is not finite. */
-    static String text(float value) {
-        return Float.isFinite(value) ? plain(shortest(value)) : "";
-    }
-
-    /** All digits of a float64; "" where it is not finite. */
-    static String text(double value) {
-        return Double.isFinite(value) ? plain(new BigDecimal(Double.toString(value)).stripTrailingZeros()) : "";
-    }
 
     /** Rounded to some decimals, "" where it is not finite. */
     static String rounded(double value, int decimals) {
@@ -28,24 +14,5 @@ final class Digits {
                         .setScale(decimals, RoundingMode.HALF_EVEN)
                         .toPlainString()
                 : "";
-    }
-
-    /** The shortest decimal number nearest to a finite float32 (Float.toString has a digit too many before Java 19). */
-    static BigDecimal shortest(float value) {
-        BigDecimal best = new BigDecimal(Float.toString(value)).stripTrailingZeros();
-        BigDecimal exact = new BigDecimal(value);
-        for (int digits = best.precision() - 1; digits > 0; digits--) {
-            BigDecimal shorter = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-            if (Float.floatToIntBits(shorter.floatValue()) != Float.floatToIntBits(value)) {
-                break;
-            }
-            best = shorter.stripTrailingZeros();
-        }
-        return best;
-    }
-
-    private static String plain(BigDecimal value) {
-        boolean longText = value.scale() > MOST_PLACES + MOST_ZEROS || value.precision() - value.scale() > MOST_PLACES;
-        return longText ? value.toString() : value.toPlainString();
     }
 }

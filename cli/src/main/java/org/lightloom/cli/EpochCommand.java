@@ -11,6 +11,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import org.lightloom.lightcurves.EpochTable;
 import org.lightloom.lightcurves.LightcurveStorage;
+import org.lightloom.lightcurves.export.Decimals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +83,7 @@ final class EpochCommand extends LightloomCommand {
 
     private void printCsv(EpochTable table) throws IOException {
         try (CsvText csv = new CsvText(out(), header(table))) {
-            table.rows().forEach(row -> csv.add(cells(row, Digits::text, Digits::text)));
+            table.rows().forEach(row -> csv.add(cells(row, Decimals::text, Decimals::text)));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lightloom.lightcurves.export.Decimals;
 
 /** Values as JSON: records become objects with names in snake_case; numbers that are not finite become null. */
 final class JsonText {
@@ -55,7 +56,7 @@ final class JsonText {
 
     private static JsonNode ofNumber(Number number) {
         if (number instanceof Float f) {
-            return Float.isFinite(f) ? DecimalNode.valueOf(Digits.shortest(f)) : JSON.nullNode();
+            return Float.isFinite(f) ? DecimalNode.valueOf(Decimals.shortest(f)) : JSON.nullNode();
         } else if (number instanceof Double d) {
             return Double.isFinite(d) ? DecimalNode.valueOf(new BigDecimal(Double.toString(d))) : JSON.nullNode();
         }

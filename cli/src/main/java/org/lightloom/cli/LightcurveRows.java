@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lightloom.cli.chart.Folding;
 import org.lightloom.lightcurves.Lightcurve;
+import org.lightloom.lightcurves.export.Decimals;
 
 /** Light curves as rows: every epoch of the store for each measurement. */
 final class LightcurveRows {
@@ -47,9 +48,9 @@ final class LightcurveRows {
                             curve.object(),
                             curve.measurement(),
                             point.epoch(),
-                            Digits.text(point.mjd()),
-                            Digits.text(point.magnitude()),
-                            Digits.text(point.magnitudeError())));
+                            Decimals.text(point.mjd()),
+                            Decimals.text(point.magnitude()),
+                            Decimals.text(point.magnitudeError())));
                     folding.ifPresent(fold -> cells.add(Digits.rounded(phase(point), 8)));
                     csv.add(cells);
                 }

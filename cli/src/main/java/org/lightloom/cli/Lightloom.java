@@ -45,10 +45,12 @@ public final class Lightloom extends LightloomCommand {
         commands.put("create", CreateCommand::new);
         commands.put("extend", ExtendCommand::new);
         commands.put("manifest", ManifestCommand::new);
+        commands.put("import", ImportCommand::new);
         commands.put("populate", PopulateCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("lightcurve", LightcurveCommand::new);
         commands.put("epoch", EpochCommand::new);
+        commands.put("query", QueryCommand::new);
         commands.put("info", InfoCommand::new);
         commands.put("log", LogCommand::new);
         commands.put("undo", UndoCommand::new);

@@ -40,6 +40,7 @@ abstract class LightloomCommand implements Callable<Integer> {
         json |= given(command -> command.json);
         int status = run();
         out().flush();
+        err().flush();
         return status;
     }
 

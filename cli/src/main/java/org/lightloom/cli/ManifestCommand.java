@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lightloom.catalogs.CatalogException;
@@ -13,6 +14,7 @@ import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.ObservationTime;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.lightcurves.export.Decimals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Lists the catalogs of folders as a manifest for populate.",
             "The manifest goes to stdout, in the order of the files' paths, folders below included: epoch, catalog, prefix where",
-            "--prefix-from is given, mjd where a file knows it. Catalogs are told by their content; other files are named on",
-            "stderr."
+            "--prefix-from is given, and where a file knows it mjd, in the middle of the exposure where it knows EXPTIME, with",
+            "time_reference and time_scale. Catalogs are told by their content; other files are named on stderr."
         },
         footer = {
             "",
@@ -61,7 +63,13 @@ final class ManifestCommand extends LightloomCommand {
     Optional<String> columns = Optional.empty();
 
     /** One catalog. */
-    record Row(String epoch, String catalog, Optional<String> prefix, Optional<Double> mjd) {}
+    record Row(
+            String epoch,
+            String catalog,
+            Optional<String> prefix,
+            Optional<Double> mjd,
+            Optional<String> timeReference,
+            Optional<String> timeScale) {}
 
     /** A file that is no catalog. */
     record Skipped(String file, String reason) {}
@@ -114,11 +122,14 @@ final class ManifestCommand extends LightloomCommand {
     private void add(Path file, FilePattern epoch, Optional<FilePattern> prefix, Listing listing) {
         try {
             SourceCatalog catalog = Catalogs.read(file, new CatalogOptions("default", columns));
+            Optional<ObservationTime> time = catalog.observationTime().map(ObservationTime::atMidExposure);
             listing.rows.add(new Row(
                     epoch.of(file),
                     place(file),
                     prefix.map(pattern -> pattern.of(file)),
-                    catalog.observationTime().map(ObservationTime::mjd)));
+                    time.map(ObservationTime::mjd),
+                    time.map(known -> known.reference().name().toLowerCase(Locale.ROOT)),
+                    time.map(ObservationTime::timeScale)));
         } catch (CatalogException e) {
             String reason = ErrorLine.text(e);
             listing.skipped.add(new Skipped(file.toString(), reason));
@@ -143,12 +154,16 @@ final class ManifestCommand extends LightloomCommand {
         boolean withTime = listing.rows.stream().anyMatch(row -> row.mjd.isPresent());
         List<String> header = new ArrayList<>(List.of("epoch", "catalog"));
         header.addAll(withPrefix ? List.of("prefix") : List.of());
-        header.addAll(withTime ? List.of("mjd") : List.of());
+        header.addAll(withTime ? List.of("mjd", "time_reference", "time_scale") : List.of());
         try (CsvText csv = new CsvText(out(), header)) {
             for (Row row : listing.rows) {
                 List<String> cells = new ArrayList<>(List.of(row.epoch, row.catalog));
                 row.prefix.ifPresent(cells::add);
-                cells.addAll(withTime ? List.of(row.mjd.map(Digits::text).orElse("")) : List.of());
+                if (withTime) {
+                    cells.add(row.mjd.map(Decimals::text).orElse(""));
+                    cells.add(row.timeReference.orElse(""));
+                    cells.add(row.timeScale.orElse(""));
+                }
                 csv.add(cells);
             }
         }

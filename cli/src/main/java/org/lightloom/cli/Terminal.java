@@ -20,6 +20,10 @@ final class Terminal {
         return Boolean.getBoolean("lightloom.stderr.terminal");
     }
 
+    static boolean isStdout() {
+        return Boolean.getBoolean("lightloom.stdout.terminal");
+    }
+
     /** The character set that the locale says the terminal has. */
     static Charset charset() {
         String name = System.getProperty("native.encoding", "UTF-8");
@@ -28,7 +32,7 @@ final class Terminal {
 
     /** The size of the terminal that stdout is; 80 by 24 where it is none. */
     static Size size() {
-        if (Boolean.getBoolean("lightloom.stdout.terminal")) {
+        if (isStdout()) {
             try {
                 return ofStty();
             } catch (IOException | NumberFormatException e) {

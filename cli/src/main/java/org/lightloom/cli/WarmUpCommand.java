@@ -53,6 +53,8 @@ final class WarmUpCommand extends LightloomCommand {
                 List.of("lightcurve", store, "327", "--json", "--add", "epoch_zeropoint_offset", "--period", "0.47"),
                 List.of("lightcurve", store, "327", "--plot"),
                 List.of("epoch", store, "epoch_0000"),
+                List.of("query", store, "--nearest", "0,0,2", "--where", "mag_auto < 99", "--format", "json"),
+                List.of("query", store, "--object", "327", "--lightcurves"),
                 List.of("log", store, "--epoch", "epoch_0000"),
                 List.of("verify", store),
                 List.of("zarr", "info", store),

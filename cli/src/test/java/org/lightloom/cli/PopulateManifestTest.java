@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.lightcurves.LightcurveStorage;
+import org.lightloom.lightcurves.export.Decimals;
 
 /** {@code manifest}, and {@code populate} and {@code verify} with a manifest. */
 class PopulateManifestTest {
@@ -130,11 +131,12 @@ class PopulateManifestTest {
 
         assertThat(ran.lines())
                 .containsExactly(
-                        "epoch,catalog,mjd",
-                        "single-epoch_0017,single/epoch_0017.cat,",
-                        "single-epoch_0017,single/epoch_0017.ldac.fits,60361.129483");
+                        "epoch,catalog,mjd,time_reference,time_scale",
+                        "single-epoch_0017,single/epoch_0017.cat,,,",
+                        "single-epoch_0017,single/epoch_0017.ldac.fits," + Decimals.text(60361.129483 + 60 / 86_400.0)
+                                + ",mid,UTC");
         JsonNode json = Ran.well("manifest", single, "--json").json();
-        assertThat(json.path("rows").get(1).path("mjd").asDouble()).isEqualTo(60361.129483);
+        assertThat(json.path("rows").get(1).path("mjd").asDouble()).isEqualTo(60361.129483 + 60 / 86_400.0);
     }
 
     @Test

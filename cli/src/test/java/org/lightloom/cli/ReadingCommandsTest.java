@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.lightcurves.Manifest;
+import org.lightloom.lightcurves.export.Decimals;
 
 /** {@code lightcurve}, {@code epoch}, {@code info}, {@code log} and {@code zarr info} of a store with both channels. */
 class ReadingCommandsTest {
@@ -44,11 +45,11 @@ class ReadingCommandsTest {
         Map<String, Expected> byEpoch = new TreeMap<>();
         for (Manifest.Row row : dual.manifest().rows()) {
             double mjd = Double.parseDouble(row.values().getOrDefault("mjd", "NaN"));
-            String start = "237,ch2-auto," + row.epoch() + "," + Digits.text(mjd) + ",";
+            String start = "237,ch2-auto," + row.epoch() + "," + Decimals.text(mjd) + ",";
             if (row.prefix().orElse("").equals("ch2")) {
                 Path catalog = dual.catalog("ch2", row.epoch());
-                String mag = Digits.text(Float.parseFloat(Sky.cell(catalog, "237", MAG_AUTO)));
-                String magErr = Digits.text(Float.parseFloat(Sky.cell(catalog, "237", MAGERR_AUTO)));
+                String mag = Decimals.text(Float.parseFloat(Sky.cell(catalog, "237", MAG_AUTO)));
+                String magErr = Decimals.text(Float.parseFloat(Sky.cell(catalog, "237", MAGERR_AUTO)));
                 byEpoch.put(row.epoch(), new Expected(mjd, start + mag + "," + magErr));
             } else {
                 byEpoch.putIfAbsent(row.epoch(), new Expected(mjd, start + ","));
@@ -176,7 +177,7 @@ class ReadingCommandsTest {
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(",", -1);
             float mag = Float.parseFloat(Sky.cell(catalog, cells[0], MAG_AUTO));
-            assertThat(cells[3]).isEqualTo(mag == 99f ? "" : Digits.text(mag));
+            assertThat(cells[3]).isEqualTo(mag == 99f ? "" : Decimals.text(mag));
         }
         assertThat(Ran.well("epoch", dual.path(), "epoch_0000", "--json").json())
                 .hasSize(389);

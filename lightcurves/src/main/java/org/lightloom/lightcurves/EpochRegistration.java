@@ -37,7 +37,10 @@ final class EpochRegistration {
         return register(rows, manifest, false);
     }
 
-    private List<String> register(List<Manifest.Row> rows, Manifest manifest, boolean write) {
+    private List<String> register(List<Manifest.Row> rows, Manifest given, boolean write) {
+        TimeSystem times = TimeSystem.of(given, rows);
+        boolean newTimes = times.isNewTo(view);
+        Manifest manifest = given.without(TimeSystem.COLUMNS);
         rows.forEach(row -> Labels.requireSound(row.epoch()));
         Map<String, Map<String, String>> values = new LinkedHashMap<>();
         rows.stream().sorted(byTime()).forEach(row -> values.computeIfAbsent(row.epoch(), e -> new LinkedHashMap<>()));
@@ -53,8 +56,11 @@ final class EpochRegistration {
         boolean nothingNew = epochs.stream()
                         .allMatch(e -> view.labels(Dimension.EPOCH).index(e).isPresent())
                 && variables.stream().allMatch(v -> isStored(v, epochs));
+        if (write && newTimes) {
+            times.putInto(view.root());
+        }
         if (write && !nothingNew) {
-            new Growth(view.root(), Dimension.EPOCH).add(epochs, variables);
+            new Growth(view.root().reopened(), Dimension.EPOCH).add(epochs, variables);
         }
         return warnings;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lightloom.lightcurves.expression.Variable;
 
 /** Epoch variables as a light curve sees them: those of the measurement's own prefix where there are any. */
 final class EpochTimes {
@@ -31,6 +32,31 @@ final class EpochTimes {
             byEpoch.put(epochs.get(e), values[e]);
         }
         return byEpoch;
+    }
+
+    /** A variable of numbers or texts, with or without {@code epoch_}; nothing where there is none. */
+    static Optional<Variable> named(StoreView view, String name, String measurement) {
+        String prefix = Dimension.EPOCH.variablePrefix();
+        String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        Optional<double[]> numbers = values(view, bare, measurement);
+        return numbers.isPresent()
+                ? numbers.map(values -> new Variable.Numbers(epoch -> values[epoch]))
+                : texts(view, bare, measurement);
+    }
+
+    private static Optional<Variable> texts(StoreView view, String name, String measurement) {
+        List<String> shared = texts(view, name);
+        List<String> ofPrefix = texts(view, MeasurementChoice.prefixOf(measurement) + "_" + name);
+        return shared.isEmpty() && ofPrefix.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Variable.Texts(epoch -> {
+                    String own = epoch < ofPrefix.size() ? ofPrefix.get(epoch) : "";
+                    return own.isEmpty() && epoch < shared.size() ? shared.get(epoch) : own;
+                }));
+    }
+
+    private static List<String> texts(StoreView view, String name) {
+        return view.variable(Dimension.EPOCH, name).map(VariableText::of).orElse(List.of());
     }
 
     private static List<String> numeric(StoreView view) {

@@ -318,6 +318,17 @@ public final class LightcurveStorage {
         return new LabelledReader(now, reader.of(now.cells()));
     }
 
+    /**
+     * The objects that a query asks for; from there to their variables and light curves.
+     *
+     * @throws LightcurveException if a key is unknown, or positions are asked for where the objects have none
+     * @throws org.lightloom.lightcurves.expression.ConditionException if the condition does not fit the variables
+     */
+    public ObjectSelection select(ObjectQuery query) {
+        refresh();
+        return new ObjectSearch(view, query).run();
+    }
+
     /** The values as they were at a time; labels and variables are those of now. */
     public StoreAsOf asOf(Instant time) {
         refresh();

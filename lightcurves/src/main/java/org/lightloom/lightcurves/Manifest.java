@@ -146,6 +146,12 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
                         .toList());
     }
 
+    /** The same but for some of its columns, which are no variables. */
+    Manifest without(List<String> columns) {
+        return new Manifest(
+                file, variables.stream().filter(name -> !columns.contains(name)).toList(), rows);
+    }
+
     /** Whether a variable holds numbers: all its non-empty cells do. */
     boolean isNumeric(String variable) {
         return rows.stream()

@@ -47,8 +47,10 @@ final class SourceFinder {
                 return catalog;
             }
         }
-        String what =
-                Files.exists(Path.of(source.path())) ? "has changed since it was populated" : "is no longer there";
+        Path recorded = Path.of(source.path());
+        String what = Files.isDirectory(recorded)
+                ? "is a store; what was imported from it is not compared"
+                : Files.exists(recorded) ? "has changed since it was populated" : "is no longer there";
         problems.add(source.path() + " " + what + " (sha256 " + source.sha256().substring(0, 12) + "…)");
         return Optional.empty();
     }

@@ -90,11 +90,10 @@ final class StoreCreation {
         mark.putObject("object_order")
                 .put("kind", reference.hasSkyPositions() ? "healpix-nested-29" : "file")
                 .put("sorted", reference.size());
-        return mark.put(
-                VariableAttributes.TIME_REFERENCE, options.timeReference().label());
+        return new TimeSystem(options.timeReference(), options.timeScale()).putInto(mark);
     }
 
-    private static String labels(ZarrGroup root, Dimension dimension, List<String> keys) {
+    static String labels(ZarrGroup root, Dimension dimension, List<String> keys) {
         ZarrArray array = root.create(dimension.label(), StoreLayout.labels(dimension, keys.size()));
         if (!keys.isEmpty()) {
             array.write(Selection.all(1), NdArray.ofStrings(keys));
@@ -108,7 +107,7 @@ final class StoreCreation {
         for (int i = 0; i < rows.length; i++) {
             values[i] = column.values()[rows[i]];
         }
-        ObjectNode attributes = VariableAttributes.of(name, "");
+        ObjectNode attributes = VariableAttributes.of(name, TimeSystem.UNKNOWN);
         ZarrArray array = root.create(name, StoreLayout.variable(Dimension.OBJECT, rows.length, true, attributes));
         array.write(Selection.all(1), NdArray.ofDoubles(new int[] {rows.length}, values));
         return name;

@@ -58,7 +58,7 @@ final class StoreInspection {
                 mark.path("format").asInt(),
                 mark.path("created").asText(),
                 mark.path("software").asText(),
-                mark.path(VariableAttributes.TIME_REFERENCE).asText("unknown"),
+                mark.path(TimeSystem.REFERENCE).asText("unknown"),
                 lengths,
                 view.labels(Dimension.MEASUREMENT).all(),
                 variables,

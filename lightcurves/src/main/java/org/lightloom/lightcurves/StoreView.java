@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.lightloom.lightcurves.sky.SkyIndex;
 import org.lightloom.zarr.DataType;
+import org.lightloom.zarr.Indices;
 import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.Selection;
 import org.lightloom.zarr.Zarr;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
@@ -22,6 +25,8 @@ final class StoreView {
     private final ZarrArray cells;
     private final Map<Dimension, Labels> labels = new ConcurrentHashMap<>(new EnumMap<>(Dimension.class));
     private final Map<String, NdArray> variables = new ConcurrentHashMap<>();
+    private volatile Optional<SkyIndex> sky = Optional.empty();
+    private volatile boolean keysAsked;
 
     private StoreView(ZarrGroup root) {
         this.root = root;
@@ -48,7 +53,10 @@ final class StoreView {
         return new StoreView(root);
     }
 
-    /** The store as it is now; labels never move, so those of a dimension that has not grown are taken over. */
+    /**
+     * The store as it is now; labels never move, so those of a dimension that has not grown are taken over. So is the
+     * index of the sky where every object has a position, because a position that is there never changes.
+     */
     StoreView reopened() {
         StoreView now = open(root.path());
         labels.forEach((dimension, known) -> {
@@ -56,6 +64,8 @@ final class StoreView {
                 now.labels.put(dimension, known);
             }
         });
+        now.keysAsked = keysAsked;
+        now.sky = sky.filter(index -> index.isComplete() && index.size() == now.size(Dimension.OBJECT));
         return now;
     }
 
@@ -118,6 +128,52 @@ final class StoreView {
     KnownObjects knownObjects() {
         return new KnownObjects(
                 labels(Dimension.OBJECT).indexOf(), object("ra"), object("dec"), object("x_image"), object("y_image"));
+    }
+
+    /**
+     * The positions of the objects, to be searched.
+     *
+     * @throws LightcurveException if the reference had no sky positions
+     */
+    SkyIndex sky() {
+        Optional<SkyIndex> known = sky;
+        if (known.isEmpty()) {
+            double[] ra = object("ra");
+            if (ra.length == 0 && size(Dimension.OBJECT) > 0) {
+                throw new LightcurveException(
+                        root.path() + ": its objects have no sky positions (object_ra, object_dec),"
+                                + " because the reference had none; choose objects by key or by a condition");
+            }
+            known = Optional.of(new SkyIndex(ra, object("dec")));
+            sky = known;
+        }
+        return known.get();
+    }
+
+    /** The keys of some objects: the first time read for themselves, because a command asks once; then from all labels. */
+    List<String> objectKeys(int... objects) {
+        if (!keysAsked && !labels.containsKey(Dimension.OBJECT)) {
+            keysAsked = true;
+            return root.array(Dimension.OBJECT.label()).read(at(objects)).toStrings();
+        }
+        List<String> all = labels(Dimension.OBJECT).all();
+        return Arrays.stream(objects).mapToObj(all::get).toList();
+    }
+
+    /** The values of a variable for some objects, read from the store. */
+    NdArray objectVariable(String name, int... objects) {
+        return root.array(Dimension.OBJECT.variablePrefix() + name).read(at(objects));
+    }
+
+    private static Selection at(int[] positions) {
+        boolean run = true;
+        for (int i = 1; i < positions.length && run; i++) {
+            run = positions[i] == positions[i - 1] + 1;
+        }
+        return Selection.of(
+                run && positions.length > 0
+                        ? Indices.range(positions[0], positions[0] + (long) positions.length)
+                        : Indices.list(positions));
     }
 
     private double[] object(String name) {

@@ -6,20 +6,21 @@ import org.lightloom.zarr.ZarrGroup;
 
 /** Attributes of the variables that the program knows the meaning of. */
 final class VariableAttributes {
-    /** Kept in the attribute of the root, for variables that come later. */
-    static final String TIME_REFERENCE = "time_reference";
-
     private VariableAttributes() {}
 
     static ObjectNode of(String array, ZarrGroup root) {
-        String reference = root.attributes()
-                .path(StoreLayout.ATTRIBUTE)
-                .path(TIME_REFERENCE)
-                .asText(TimeReference.UNKNOWN.label());
-        return of(array, reference);
+        return of(array, TimeSystem.of(root));
     }
 
-    static ObjectNode of(String array, String timeReference) {
+    /** The time scale of {@code epoch_mjd}, {@code unknown} where it says none. */
+    static String timeScale(StoreView view) {
+        String times = "epoch_mjd";
+        return view.root().contains(times)
+                ? view.root().array(times).attributes().path("time_scale").asText("unknown")
+                : "unknown";
+    }
+
+    static ObjectNode of(String array, TimeSystem times) {
         ObjectNode attributes = Json.object();
         if (array.equals("object_ra")) {
             attributes.put("units", "deg").put("long_name", "right ascension, ICRS");
@@ -28,11 +29,7 @@ final class VariableAttributes {
         } else if (array.equals("object_x_image") || array.equals("object_y_image")) {
             attributes.put("units", "pixel").put("long_name", "position in the reference image");
         } else if (array.matches("epoch_(\\w+_)?mjd")) {
-            attributes
-                    .put("units", "d")
-                    .put("long_name", "modified Julian date")
-                    .put("time_scale", "unknown")
-                    .put(TIME_REFERENCE, timeReference);
+            times.putInto(attributes.put("units", "d").put("long_name", "modified Julian date"));
         }
         return attributes;
     }

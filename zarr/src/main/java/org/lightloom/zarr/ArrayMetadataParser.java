@@ -9,6 +9,8 @@ import java.util.Set;
 
 /** Reads the zarr.json of an array (Zarr v3.1 core, "Array metadata"). */
 record ArrayMetadataParser(ObjectNode json, String where) {
+    private static final String FIXED_TEXT = "fixed_length_utf32";
+    private static final int MOST_FIXED_TEXT = 1 << 20;
     private static final Set<String> KNOWN = Set.of(
             "zarr_format",
             "node_type",
@@ -36,7 +38,7 @@ record ArrayMetadataParser(ObjectNode json, String where) {
         FillValue fill = FillValues.parse(json.path("fill_value"), type, where);
         List<Integer> chunk = chunkShape(shape.size());
         int[] chunkLengths = chunk.stream().mapToInt(i -> i).toArray();
-        CodecChain codecs = new CodecParser(type, fill, where).parse(json.path("codecs"), chunkLengths);
+        CodecChain codecs = new CodecParser(type, fixedText(), fill, where).parse(json.path("codecs"), chunkLengths);
         return new ArrayMetadata(
                 shape,
                 type,
@@ -65,11 +67,27 @@ record ArrayMetadataParser(ObjectNode json, String where) {
 
     private DataType dataType() {
         Extension type = Extension.of(json.path("data_type"), where);
+        if (type.name().equals(FIXED_TEXT)) {
+            return DataType.STRING;
+        }
         if (!type.configuration().isEmpty()) {
             throw new ZarrException.Unsupported(
                     where, "data type '" + Quoted.shortened(type.name()) + "' with a configuration");
         }
         return DataType.named(type.name(), where);
+    }
+
+    /** Bytes of a string of {@code fixed_length_utf32}, which zarr-python writes for numpy's {@code <U}; else 0. */
+    private int fixedText() {
+        Extension type = Extension.of(json.path("data_type"), where);
+        if (!type.name().equals(FIXED_TEXT)) {
+            return 0;
+        }
+        int length = type.integer("length_bytes", Integer.BYTES, MOST_FIXED_TEXT);
+        if (length % Integer.BYTES != 0) {
+            throw corrupt("length_bytes " + length + " of " + FIXED_TEXT + " is no multiple of 4");
+        }
+        return length;
     }
 
     private List<Integer> chunkShape(int rank) {

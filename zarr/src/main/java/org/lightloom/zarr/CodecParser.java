@@ -6,8 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the {@code codecs} of an array, of a shard's inner chunks or of its index. */
-record CodecParser(DataType dataType, FillValue fill, String where) {
+/**
+ * Reads the {@code codecs} of an array, of a shard's inner chunks or of its index.
+ *
+ * @param fixedText bytes of each string where they all have the same length in UTF-32; 0 otherwise
+ */
+record CodecParser(DataType dataType, int fixedText, FillValue fill, String where) {
     private static final int DEEPEST_NESTING = 8;
     private static final int MOST_INNER_CHUNKS = 1 << 24;
 
@@ -64,6 +68,10 @@ record CodecParser(DataType dataType, FillValue fill, String where) {
     }
 
     private Codec bytes(Extension codec) {
+        if (dataType == DataType.STRING && fixedText > 0) {
+            return new Utf32Codec(
+                    fixedText / Integer.BYTES, codec.text("endian", "little").equals("big"));
+        }
         if (dataType == DataType.STRING) {
             throw corrupt("the codec bytes cannot hold strings; vlen-utf8 can");
         }
@@ -138,7 +146,7 @@ record CodecParser(DataType dataType, FillValue fill, String where) {
     private CodecChain indexCodecs(Extension codec, int[] shape, int depth) {
         int[] indexShape = Arrays.copyOf(shape, shape.length + 1);
         indexShape[shape.length] = 2;
-        CodecChain index = new CodecParser(DataType.UINT64, fill, where)
+        CodecChain index = new CodecParser(DataType.UINT64, 0, fill, where)
                 .parse(codec.member("index_codecs"), indexShape, depth + 1);
         boolean fixedSize = index.serializer() instanceof BytesCodec
                 && index.compressors().stream().allMatch(c -> c instanceof Crc32cCodec);

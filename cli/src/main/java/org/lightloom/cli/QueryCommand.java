@@ -1,0 +1,143 @@
+package org.lightloom.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.lightloom.lightcurves.LightcurveSelection;
+import org.lightloom.lightcurves.LightcurveStorage;
+import org.lightloom.lightcurves.ObjectSelection;
+import org.lightloom.lightcurves.ObjectVariable;
+import org.lightloom.lightcurves.export.QueryExport;
+import org.lightloom.lightcurves.export.TableFormat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code query}: objects by place, key or condition, with or without their light curves. */
+@Command(
+        name = "query",
+        description = {
+            "Finds objects by place on the sky, key or condition, and prints them with their variables or light curves.",
+            "Of several options all must hold; without any it is all objects. Objects keep the order of the store."
+        },
+        footer = {
+            "",
+            "  lightloom query sky.zarr --cone 150.1,2.2,0.05",
+            "  lightloom query sky.zarr --cone 150.1,2.2,0.05 --where 'mag_auto < 18' --format json",
+            "  lightloom query sky.zarr --nearest 150.1,2.2,5 --lightcurves --measurement ch1-auto --format csv",
+            "  lightloom query sky.zarr --lightcurves --where-epoch \"prefix = 'ch1' and seeing_arcsec < 2.5\" --output ch1.csv"
+        })
+final class QueryCommand extends LightloomCommand {
+    @Parameters(index = "0", paramLabel = "STORE", description = "The store.")
+    Path store = Path.of("");
+
+    @Mixin
+    SkyOptions sky = new SkyOptions();
+
+    @Option(names = "--lightcurves", description = "With light curves: a row for each object, measurement and epoch.")
+    boolean lightcurves;
+
+    @Mixin
+    CurveOptions curves = new CurveOptions();
+
+    @Option(
+            names = "--variable",
+            split = ",",
+            paramLabel = "NAME",
+            description = "These variables of the objects. Default: all; with light curves none, but all in JSON.")
+    List<String> variables = new ArrayList<>();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}. Default: what --output ends in, else csv.")
+    Optional<TableFormat> format = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Writes there instead of printing; an existing file is replaced when all is written.")
+    Optional<Path> output = Optional.empty();
+
+    @Override
+    int run() throws IOException {
+        TableFormat chosen = chosenFormat();
+        if (!lightcurves && curves.given().isPresent()) {
+            throw wrong(curves.given().get() + " is about light curves: give --lightcurves too");
+        }
+        ObjectSelection objects = LightcurveStorage.load(store).select(sky.query());
+        QueryAnswer answer = new QueryAnswer(objects, lightcurves ? Optional.of(curves.of(objects)) : Optional.empty());
+        if (chosen == TableFormat.JSON) {
+            answer.barycentricTime().ifPresent(time -> err().println("bjd_tdb: " + time));
+        }
+        if (output.isPresent()) {
+            long bytes = FileOutput.write(output.get(), out -> write(answer, chosen, out));
+            err().printf("wrote %s: %s, %d bytes%n", output.get(), answer.described(), bytes);
+        } else {
+            print(answer, chosen);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void print(QueryAnswer answer, TableFormat chosen) throws IOException {
+        try (OutputStream out = new WriterStream(out())) {
+            write(answer, chosen, out);
+        } catch (WriterStream.ReaderGone e) {
+            return;
+        }
+    }
+
+    private void write(QueryAnswer answer, TableFormat chosen, OutputStream out) throws IOException {
+        boolean visible = Terminal.isStderr() && (output.isPresent() || !Terminal.isStdout());
+        try (WorkProgress progress =
+                new WorkProgress("query", "objects", answer.objects().size(), visible)) {
+            answer.write(new QueryExport(chosen, variables(answer.objects(), chosen), progress), out);
+        }
+    }
+
+    private List<ObjectVariable> variables(ObjectSelection objects, TableFormat chosen) {
+        if (!variables.isEmpty()) {
+            return objects.variables(keys("--variable", variables));
+        }
+        return lightcurves && chosen != TableFormat.JSON ? List.of() : objects.variables();
+    }
+
+    private TableFormat chosenFormat() {
+        if (json && format.isPresent() && format.get() != TableFormat.JSON) {
+            throw wrong(
+                    "--json and --format " + format.get().name().toLowerCase(Locale.ROOT) + " contradict each other");
+        }
+        Optional<TableFormat> given = json ? Optional.of(TableFormat.JSON) : format;
+        TableFormat chosen = given.or(() -> output.flatMap(file -> TableFormat.ofFile(file.toString())))
+                .orElse(TableFormat.CSV);
+        if (output.isEmpty() && !chosen.isText()) {
+            throw wrong("--format " + chosen.name().toLowerCase(Locale.ROOT) + " is not text: give --output FILE");
+        }
+        return chosen;
+    }
+
+    /** Objects, and their light curves where these are asked for. */
+    private record QueryAnswer(ObjectSelection objects, Optional<LightcurveSelection> curves) {
+        void write(QueryExport export, OutputStream out) throws IOException {
+            if (curves.isPresent()) {
+                export.write(curves.get(), out);
+            } else {
+                export.write(objects, out);
+            }
+        }
+
+        Optional<String> barycentricTime() {
+            return curves.flatMap(LightcurveSelection::barycentricTime);
+        }
+
+        String described() {
+            return objects.size() + " objects"
+                    + curves.map(all -> ", " + all.rows() + " points").orElse("");
+        }
+    }
+}

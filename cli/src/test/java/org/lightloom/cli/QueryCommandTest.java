@@ -1,0 +1,153 @@
+package org.lightloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.lightcurves.Manifest;
+
+/** {@code query} of a store with both channels. */
+class QueryCommandTest {
+    @TempDir
+    static Path folder;
+
+    private static DualStore dual =
+            new DualStore(Path.of(""), new DemoCatalogs(Path.of(""), new Manifest(Path.of(""), List.of(), List.of())));
+
+    @BeforeAll
+    static void create() throws IOException {
+        dual = DualStore.populated(folder);
+    }
+
+    private static List<String> positionOf(String object) {
+        String line = Ran.well("query", dual.path(), "--object", object, "--variable", "ra,dec")
+                .lines()
+                .get(1);
+        return List.of(line.split(",", -1)).subList(1, 3);
+    }
+
+    @Test
+    void aConeAnswersObjectsWithTheirVariables() {
+        List<String> position = positionOf("237");
+        JsonNode found = Ran.well(
+                        "query",
+                        dual.path(),
+                        "--cone",
+                        position.get(0) + "," + position.get(1) + ",0.0001",
+                        "--format",
+                        "json")
+                .json();
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).path("object").asText()).isEqualTo("237");
+        assertThat(found.get(0).path("ra").asText()).isEqualTo(position.get(0));
+        assertThat(found.get(0).path("dec").asText()).isEqualTo(position.get(1));
+        assertThat(found.get(0).path("separation").asDouble()).isZero();
+        assertThat(found.get(0).has("mag_auto")).isTrue();
+    }
+
+    @Test
+    void nothingFoundIsAnEmptyTable() {
+        assertThat(Ran.well("query", dual.path(), "--cone", "10,10,0.1", "--json")
+                        .json())
+                .isEmpty();
+        assertThat(Ran.well("query", dual.path(), "--cone", "10,10,0.1", "--variable", "ra")
+                        .lines())
+                .containsExactly("object,ra");
+    }
+
+    @Test
+    void lightCurvesAreTheRowsOfLightcurve() {
+        List<String> expected = new ArrayList<>(
+                Ran.well("lightcurve", dual.path(), "237", "--format", "csv").lines());
+        assertThat(Ran.well("query", dual.path(), "--object", "237", "--lightcurves")
+                        .lines())
+                .isEqualTo(expected);
+
+        expected.removeIf(line -> !line.startsWith("237,ch1-auto,epoch_000"));
+        assertThat(expected).hasSizeGreaterThan(2);
+        List<String> some = Ran.well(
+                        "query",
+                        dual.path(),
+                        "--object",
+                        "237",
+                        "--lightcurves",
+                        "--measurement",
+                        "ch1-auto",
+                        "--time",
+                        ",60353",
+                        "--where-epoch",
+                        "prefix = 'ch1'")
+                .lines();
+        assertThat(some.subList(1, some.size())).isEqualTo(expected);
+    }
+
+    @Test
+    void jsonHasLightCurvesAsMembersOfTheirObjects() {
+        JsonNode found = Ran.well("query", dual.path(), "--object", "237,17", "--lightcurves", "--json")
+                .json();
+        assertThat(found).hasSize(2);
+        assertThat(found.get(1).path("lightcurves")).hasSize(12 * 58);
+        JsonNode point = found.get(1).path("lightcurves").get(0);
+        assertThat(point.path("measurement").asText()).isEqualTo("ch1-auto");
+        assertThat(point.path("mag").floatValue()).isBetween(16f, 17.5f);
+    }
+
+    @Test
+    void aFileIsThereWhollyOrNotAtAll() throws IOException {
+        Path file = folder.resolve("out").resolve("curves.csv");
+        Files.createDirectories(file.getParent());
+        Ran ran = Ran.of("query", dual.path(), "--object", "237", "--lightcurves", "--output", file);
+        assertThat(ran.status()).isEqualTo(ExitStatus.DONE);
+        assertThat(ran.err()).contains("1 objects, 696 points");
+        assertThat(Files.readString(file))
+                .isEqualTo(Ran.well("query", dual.path(), "--object", "237", "--lightcurves")
+                        .out());
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertThat(files).containsExactly(file);
+        }
+        assertThat(Ran.refused("query", dual.path(), "-o", folder.resolve("no").resolve("x.csv")))
+                .contains("its folder must exist");
+    }
+
+    @Test
+    void barycentricTimesSayWhatTheyAreFor() {
+        List<Object> asked = List.of("query", dual.path(), "--object", "237", "--lightcurves", "--bjd");
+        assertThat(Ran.refused(asked.toArray())).contains("UTC, TAI, TT or TDB");
+        List<Object> more = new ArrayList<>(asked);
+        more.addAll(List.of("--time-scale", "utc", "--measurement", "ch1-auto", "--time", ",60319"));
+        List<String> lines = Ran.well(more.toArray()).lines();
+        assertThat(lines.get(0)).startsWith("# bjd_tdb: ").contains("geocentre", "UTC", "time_reference start");
+        assertThat(lines.get(1)).isEqualTo("object,measurement,epoch,mjd,mag,mag_err,bjd_tdb");
+        assertThat(Double.parseDouble(lines.get(2).split(",", -1)[6]) - 2_400_000.5)
+                .isBetween(60318.396275 - 500 / 86_400.0, 60318.396275 + 600 / 86_400.0);
+        assertThat(Ran.refused("query", dual.path(), "--lightcurves", "--site", "1,2,3"))
+                .contains("--bjd");
+    }
+
+    @Test
+    void wrongInputIsOneLine() {
+        assertThat(Ran.refused("query", dual.path(), "--where", "mag_auto > 3 nd ra < 2"))
+                .contains("character 14", ">>> nd ra < 2");
+        assertThat(Ran.refused("query", dual.path(), "--where", "median > 15")).contains("lightloom consolidate");
+        assertThat(Ran.refused("query", dual.path(), "--cone", "1,2")).contains("RA,DEC,RADIUS");
+        assertThat(Ran.refused("query", dual.path(), "--cone", "1,95,1")).contains("-90 to 90");
+        assertThat(Ran.refused("query", dual.path(), "--nearest", "1,2,1.5")).contains("whole number");
+        assertThat(Ran.refused("query", dual.path(), "--polygon", "1,2,3,4,5")).contains("no pairs");
+        assertThat(Ran.refused("query", dual.path(), "--object", "none")).contains("unknown object 'none'");
+        assertThat(Ran.refused("query", dual.path(), "--time", "1,2")).contains("--lightcurves");
+        assertThat(Ran.refused("query", dual.path(), "--lightcurves", "--measurement", "ch9-auto"))
+                .contains("unknown measurement");
+        assertThat(Ran.refused("query", dual.path(), "--lightcurves", "--where-epoch", "seing < 2"))
+                .contains("seeing_arcsec");
+        assertThat(Ran.refused("query", dual.path(), "--json", "--format", "csv"))
+                .contains("contradict");
+    }
+}

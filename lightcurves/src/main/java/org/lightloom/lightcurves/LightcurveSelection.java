@@ -1,0 +1,175 @@
+package org.lightloom.lightcurves;
+
+import java.nio.FloatBuffer;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.lightloom.lightcurves.sky.Direction;
+import org.lightloom.lightcurves.sky.SkyIndex;
+import org.lightloom.lightcurves.time.BarycentricTime;
+import org.lightloom.lightcurves.time.Site;
+import org.lightloom.lightcurves.time.TimeScale;
+
+/**
+ * The light curves of selected objects: for each object every chosen measurement, for each of these every chosen epoch.
+ * Handed out in blocks of bounded size, so a million objects take no more memory than a thousand.
+ *
+ * <p>Values are those of the moment at which their block is read. Safe for use by several threads.
+ */
+public final class LightcurveSelection {
+    /** Of the cells of one block. */
+    private static final long BLOCK_BYTES = 32L << 20;
+
+    private static final int MOST_OBJECTS = 16_384;
+
+    private final StoreView view;
+    private final ObjectSelection objects;
+    private final List<LightcurveSeries> series;
+    private final LightcurveReader reader;
+    private final int[] epochs;
+    private final Optional<BarycentricTime> barycentric;
+
+    LightcurveSelection(StoreView view, ObjectSelection objects, List<LightcurveSeries> series) {
+        this(view, objects, series, Optional.empty());
+    }
+
+    private LightcurveSelection(
+            StoreView view,
+            ObjectSelection objects,
+            List<LightcurveSeries> series,
+            Optional<BarycentricTime> barycentric) {
+        this.barycentric = barycentric;
+        this.view = view;
+        this.objects = objects;
+        this.series = List.copyOf(series);
+        this.reader = LightcurveReader.ofEpochFiles(view);
+        this.epochs = series.stream()
+                .flatMapToInt(one -> IntStream.of(one.epochs()))
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    public ObjectSelection objects() {
+        return objects;
+    }
+
+    /** One for each chosen measurement, in the order in which they were asked for. */
+    public List<LightcurveSeries> series() {
+        return series;
+    }
+
+    /** The time scale of the epochs, {@code unknown} where the store does not know. */
+    public String timeScale() {
+        return VariableAttributes.timeScale(view);
+    }
+
+    /**
+     * The same with BJD_TDB of every point.
+     *
+     * @param site where the times were taken; nothing for the centre of the Earth
+     * @param scale of the times, where the store does not know it; where it does, it must be the same
+     * @throws LightcurveException if the time scale is not known, or another one than that of the store
+     */
+    public LightcurveSelection withBarycentricTime(Optional<Site> site, Optional<TimeScale> scale) {
+        TimeScale known = TimeScale.of(timeScale()).orElse(TimeScale.UNKNOWN);
+        if (known == TimeScale.UNKNOWN && scale.isEmpty()) {
+            throw new LightcurveException(
+                    view.root().path() + ": the time scale of its epochs is not known (time_scale of"
+                            + " epoch_mjd); say which it is: UTC, TAI, TT or TDB");
+        }
+        if (known != TimeScale.UNKNOWN && scale.isPresent() && scale.get() != known) {
+            throw new LightcurveException(view.root().path() + ": its times are in " + known.label() + ", not in "
+                    + scale.get().label());
+        }
+        view.sky();
+        TimeScale used = known == TimeScale.UNKNOWN ? scale.orElseThrow() : known;
+        return new LightcurveSelection(view, objects, series, Optional.of(new BarycentricTime(used, site)));
+    }
+
+    /** What BJD_TDB is here; nothing where it was not asked for. */
+    public Optional<String> barycentricTime() {
+        return barycentric.map(time -> time.described() + ", time_reference "
+                + TimeSystem.of(view.root()).reference().label());
+    }
+
+    /** Rows of one object: points of all its series. */
+    public int rowsPerObject() {
+        return series.stream().mapToInt(LightcurveSeries::size).sum();
+    }
+
+    /** Rows of all objects. */
+    public long rows() {
+        return (long) objects.size() * rowsPerObject();
+    }
+
+    /**
+     * Hands out all blocks in the order of the objects.
+     *
+     * @param variables of the objects that come along
+     */
+    public void forEach(List<ObjectVariable> variables, Consumer<LightcurveBlock> each) {
+        blocks(variables).forEachRemaining(each);
+    }
+
+    /** All blocks in the order of the objects, read when they are asked for. For one thread. */
+    public Iterator<LightcurveBlock> blocks(List<ObjectVariable> variables) {
+        int[] measurements = view.labels(Dimension.MEASUREMENT)
+                .indices(series.stream().map(LightcurveSeries::measurement).toList());
+        int[][] columns = series.stream().map(one -> one.columnsIn(epochs)).toArray(int[][]::new);
+        BarycentricTime.Instant[][] instants = instants();
+        return IntStream.iterate(0, from -> from < objects.size(), this::endOfBlock)
+                .mapToObj(from -> block(from, variables, measurements, columns, instants))
+                .iterator();
+    }
+
+    /** Of each point of each series; empty where no barycentric times are asked for. */
+    private BarycentricTime.Instant[][] instants() {
+        return barycentric
+                .map(time -> series.stream()
+                        .map(one -> IntStream.range(0, one.size())
+                                .mapToObj(point -> time.at(one.mjd(point)))
+                                .toArray(BarycentricTime.Instant[]::new))
+                        .toArray(BarycentricTime.Instant[][]::new))
+                .orElseGet(() -> new BarycentricTime.Instant[0][]);
+    }
+
+    private LightcurveBlock block(
+            int from,
+            List<ObjectVariable> variables,
+            int[] measurements,
+            int[][] columns,
+            BarycentricTime.Instant[][] instants) {
+        ObjectRows rows = objects.rows(from, endOfBlock(from), variables);
+        int[] some =
+                IntStream.range(from, from + rows.size()).map(objects::object).toArray();
+        FloatBuffer cells = reader.read(some, measurements, epochs);
+        LightcurveBlock block = new LightcurveBlock(rows, series, columns, cells, epochs.length);
+        return barycentric.isPresent() ? block.with(instants, directions(some)) : block;
+    }
+
+    private Direction[] directions(int[] some) {
+        SkyIndex sky = view.sky();
+        return IntStream.of(some)
+                .mapToObj(object -> Direction.unchecked(sky.ra(object), sky.dec(object)))
+                .toArray(Direction[]::new);
+    }
+
+    /** As many objects as the memory allows, but runs that are read together stay together where they can. */
+    private int endOfBlock(int from) {
+        long perObject = Math.max(1, 2L * Float.BYTES * series.size() * epochs.length);
+        int most = (int) Math.max(1, Math.min(MOST_OBJECTS, BLOCK_BYTES / perObject));
+        int end = Math.min(objects.size(), from + most);
+        int cut = end;
+        while (end < objects.size() && cut > from && run(cut - 1) == run(end)) {
+            cut--;
+        }
+        return cut > from ? cut : end;
+    }
+
+    private int run(int position) {
+        return objects.object(position) / reader.runLength();
+    }
+}

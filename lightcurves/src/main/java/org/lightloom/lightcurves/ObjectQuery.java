@@ -1,0 +1,58 @@
+package org.lightloom.lightcurves;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lightloom.lightcurves.expression.Condition;
+import org.lightloom.lightcurves.sky.SkyRegion;
+
+/**
+ * Which objects are meant: those for which everything holds that is asked for. {@code
+ * ObjectQuery.all().within(new Cone(10.68, 41.27, 0.1)).where("mag_auto < 18")}.
+ *
+ * @param keys of the objects; nothing for any
+ * @param regions of the sky; all of them must hold an object
+ * @param nearest of those for which the rest holds
+ * @param condition over variables of the objects
+ */
+public record ObjectQuery(
+        Optional<List<String>> keys,
+        List<SkyRegion> regions,
+        Optional<Nearest> nearest,
+        Optional<Condition> condition) {
+
+    public ObjectQuery {
+        regions = List.copyOf(regions);
+    }
+
+    /** Every object of the store. */
+    public static ObjectQuery all() {
+        return new ObjectQuery(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** Only these; a key that the store does not have is an error when the query is asked. */
+    public ObjectQuery withKeys(List<String> objectKeys) {
+        return new ObjectQuery(Optional.of(List.copyOf(objectKeys)), regions, nearest, condition);
+    }
+
+    /** Only those in a region, and in those that were given before. */
+    public ObjectQuery within(SkyRegion region) {
+        List<SkyRegion> more = new ArrayList<>(regions);
+        more.add(region);
+        return new ObjectQuery(keys, more, nearest, condition);
+    }
+
+    /** Only the nearest of those for which the rest holds. */
+    public ObjectQuery nearest(Nearest wanted) {
+        return new ObjectQuery(keys, regions, Optional.of(wanted), condition);
+    }
+
+    /**
+     * Only those for which a condition is true (grammar: docs/query.md).
+     *
+     * @throws org.lightloom.lightcurves.expression.ConditionException if the text is no condition
+     */
+    public ObjectQuery where(String text) {
+        return new ObjectQuery(keys, regions, nearest, Optional.of(Condition.parse(text)));
+    }
+}

@@ -1,0 +1,72 @@
+package org.lightloom.lightcurves;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.lightloom.lightcurves.sky.Cone;
+import org.lightloom.lightcurves.sky.SkyIndex;
+import org.lightloom.lightcurves.sky.SkyRegion;
+
+/** Finds the objects of a query in a store. */
+final class ObjectSearch {
+    private final StoreView view;
+    private final ObjectQuery query;
+
+    ObjectSearch(StoreView view, ObjectQuery query) {
+        this.view = view;
+        this.query = query;
+    }
+
+    ObjectSelection run() {
+        IntPredicate condition = query.condition()
+                .map(asked -> asked.over(new ObjectNames(view)))
+                .orElse(object -> true);
+        return new ObjectSelection(view, objects(condition), centre());
+    }
+
+    private int[] objects(IntPredicate condition) {
+        if (query.nearest().isEmpty()) {
+            return candidates().filter(condition).toArray();
+        }
+        Nearest nearest = query.nearest().get();
+        if (query.keys().isEmpty()) {
+            return view.sky()
+                    .nearest(
+                            nearest.around(), nearest.count(), object -> isInRegions(object) && condition.test(object));
+        }
+        int[] eligible = candidates().filter(condition).toArray();
+        return view.sky()
+                .nearest(nearest.around(), nearest.count(), object -> Arrays.binarySearch(eligible, object) >= 0);
+    }
+
+    /** All but the condition and the nearest, ascending. */
+    private IntStream candidates() {
+        if (query.keys().isPresent()) {
+            int[] known = view.labels(Dimension.OBJECT).indices(query.keys().get());
+            return Arrays.stream(known).distinct().sorted().filter(this::isInRegions);
+        }
+        Optional<SkyRegion> first = query.regions().stream().findFirst();
+        return first.map(region -> Arrays.stream(view.sky().within(region)).filter(this::isInRegions))
+                .orElseGet(() -> IntStream.range(0, view.size(Dimension.OBJECT)));
+    }
+
+    private boolean isInRegions(int object) {
+        if (query.regions().isEmpty()) {
+            return true;
+        }
+        SkyIndex sky = view.sky();
+        return query.regions().stream().allMatch(region -> region.contains(sky.ra(object), sky.dec(object)));
+    }
+
+    /** Where separations are counted from: the position of the nearest, else that of the only cone. */
+    private Optional<Cone> centre() {
+        Cone[] cones = query.regions().stream()
+                .filter(Cone.class::isInstance)
+                .map(Cone.class::cast)
+                .toArray(Cone[]::new);
+        return query.nearest()
+                .map(Nearest::around)
+                .or(() -> cones.length == 1 ? Optional.of(cones[0]) : Optional.empty());
+    }
+}

@@ -1,0 +1,22 @@
+package org.lightloom.lightcurves.expression;
+
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+
+/** What a name in a condition stands for: one value for each row (an object, or an epoch). */
+public sealed interface Variable {
+
+    /**
+     * Numbers.
+     *
+     * @param at the value of a row; NaN where it is missing
+     */
+    record Numbers(IntToDoubleFunction at) implements Variable {}
+
+    /**
+     * Texts.
+     *
+     * @param at the value of a row; "" where it is missing
+     */
+    record Texts(IntFunction<String> at) implements Variable {}
+}

@@ -1,0 +1,3 @@
+/** Tests of export. */
+@org.jspecify.annotations.NullMarked
+package org.lightloom.lightcurves.export;

@@ -1,0 +1,3 @@
+/** Tests of conditions. */
+@org.jspecify.annotations.NullMarked
+package org.lightloom.lightcurves.expression;

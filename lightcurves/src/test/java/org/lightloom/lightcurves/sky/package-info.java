@@ -1,0 +1,3 @@
+/** Tests of sky. */
+@org.jspecify.annotations.NullMarked
+package org.lightloom.lightcurves.sky;
