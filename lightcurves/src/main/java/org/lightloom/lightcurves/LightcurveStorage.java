@@ -326,7 +326,7 @@ public final class LightcurveStorage {
      */
     public ObjectSelection select(ObjectQuery query) {
         refresh();
-        return new ObjectSearch(view, query).run();
+        return new ObjectSearch(view, reader, query).run();
     }
 
     /** The values as they were at a time; labels and variables are those of now. */
