@@ -13,6 +13,8 @@ import org.lightloom.zarr.ZarrArray;
  */
 final class CellReader {
     private static final long TRUTH_SHARD_COST = 32 << 10;
+    /** Neighbours that lie across a border are read by the calling thread, before a second one would have started. */
+    private static final int FEW_RANGES = 2;
 
     private final Path store;
     private final CopyCache cache = new CopyCache();
@@ -33,8 +35,8 @@ final class CellReader {
         }
         CellTarget target = new CellTarget(wanted);
         List<RangeRead> ranges = ranges(cells, copy.get(), target);
-        if (ranges.size() == 1) {
-            ranges.get(0).run();
+        if (ranges.size() <= FEW_RANGES) {
+            ranges.forEach(RangeRead::run);
         } else {
             ranges.parallelStream().forEach(RangeRead::run);
         }

@@ -2,6 +2,7 @@ package org.lightloom.lightcurves;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,13 +61,22 @@ record HeldCommits(int firstEpoch, UUID[] commits) {
     }
 
     private static HeldCommits parse(int firstEpoch, String text) {
-        UUID[] commits = new UUID[text.length() / (2 * DIGITS)];
+        byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1);
+        UUID[] commits = new UUID[digits.length / (2 * DIGITS)];
         for (int i = 0; i < commits.length; i++) {
             int at = 2 * DIGITS * i;
-            commits[i] = new UUID(
-                    Long.parseUnsignedLong(text, at, at + DIGITS, 16),
-                    Long.parseUnsignedLong(text, at + DIGITS, at + 2 * DIGITS, 16));
+            commits[i] = new UUID(number(digits, at), number(digits, at + DIGITS));
         }
         return new HeldCommits(firstEpoch, commits);
+    }
+
+    /** Of hexadecimal digits as {@link #toNote} writes them; the record that they stand in has a checksum. */
+    private static long number(byte[] digits, int from) {
+        long number = 0;
+        for (int i = from; i < from + DIGITS; i++) {
+            int digit = digits[i];
+            number = number << 4 | (digit <= '9' ? digit - '0' : digit - 'a' + 10);
+        }
+        return number;
     }
 }

@@ -91,7 +91,7 @@ final class RangeRead {
 
     private void readTruth(PositionGroup epochs) {
         if (epochs.size() <= FEW) {
-            epochs.split(1).parallelStream().forEach(this::readEpoch);
+            epochs.split(1).forEach(this::readEpoch);
             return;
         }
         CellPositions positions = new CellPositions(

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  * thread asks again. Large ones are not kept.
  */
 final class Scratch {
-    private static final int LARGEST_KEPT = 1 << 17;
+    /** The length up to which buffers are kept. */
+    static final int LARGEST_KEPT = 1 << 17;
     // A byte more than is ever handed out, so that no one can take a buffer for the whole array and keep it.
     private static final ThreadLocal<byte[]> ENCODED = ThreadLocal.withInitial(() -> new byte[LARGEST_KEPT + 1]);
     private static final ThreadLocal<byte[]> DECODED = ThreadLocal.withInitial(() -> new byte[0]);

@@ -22,6 +22,7 @@ final class ShardFile {
     private final Blob blob;
     private final ShardingCodec sharding;
     private final int[] shardShape;
+    private final int[] innerShape;
     private final String where;
     private final int indexSize;
 
@@ -29,6 +30,7 @@ final class ShardFile {
         this.blob = blob;
         this.sharding = sharding;
         this.shardShape = shardShape;
+        this.innerShape = sharding.innerShape();
         this.where = where;
         this.indexSize = sharding.indexSize(shardShape);
     }
@@ -204,8 +206,7 @@ final class ShardFile {
 
     /** Decodes a stored inner chunk. */
     NdArray chunk(ShardIndex index, int chunk, DataType dataType) {
-        return decoded(
-                encoded(index, chunk), chunk, bytes -> sharding.inner().decode(bytes, dataType, sharding.innerShape()));
+        return decoded(encoded(index, chunk), chunk, bytes -> sharding.inner().decode(bytes, dataType, innerShape));
     }
 
     /**
@@ -213,13 +214,12 @@ final class ShardFile {
      * this thread decodes another one.
      */
     NdArray chunkPart(ByteBuffer encoded, int chunk, DataType dataType, Span[] spans) {
-        return decoded(
-                encoded, chunk, bytes -> sharding.inner().decodePart(bytes, dataType, sharding.innerShape(), spans));
+        return decoded(encoded, chunk, bytes -> sharding.inner().decodePart(bytes, dataType, innerShape, spans));
     }
 
     /** Decodes a stored inner chunk, to be used before this thread decodes another one. */
     NdArray chunkOnLoan(ShardIndex index, int chunk, DataType dataType) {
-        return chunkPart(encoded(index, chunk), chunk, dataType, Span.whole(sharding.innerShape()));
+        return chunkPart(encoded(index, chunk), chunk, dataType, Span.whole(innerShape));
     }
 
     /** The bytes of a stored inner chunk, to be used before this thread reads another one. */
@@ -228,12 +228,12 @@ final class ShardFile {
         return read(index.offset(chunk), Scratch.encoded((int) index.length(chunk)));
     }
 
-    /** The bytes of stored inner chunks that lie one behind the other. */
+    /** The bytes of stored inner chunks that lie one behind the other, to be used before this thread reads others. */
     ByteBuffer encoded(ShardIndex index, int first, int last) {
         check(index, first);
         check(index, last);
         long length = index.offset(last) + index.length(last) - index.offset(first);
-        return read(index.offset(first), ByteBuffer.allocate(Math.toIntExact(length)));
+        return read(index.offset(first), Scratch.encoded(Math.toIntExact(length)));
     }
 
     private ByteBuffer read(long offset, ByteBuffer into) {

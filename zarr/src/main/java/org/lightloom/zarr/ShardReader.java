@@ -76,7 +76,10 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
 
     private int endOfRun(List<Wanted> wanted, int start) {
         int end = start + 1;
-        while (end < wanted.size() && adjoin(wanted.get(end - 1).chunk, wanted.get(end).chunk)) {
+        long most = index.offset(wanted.get(start).chunk) + Scratch.LARGEST_KEPT;
+        while (end < wanted.size()
+                && adjoin(wanted.get(end - 1).chunk, wanted.get(end).chunk)
+                && index.offset(wanted.get(end).chunk) + index.length(wanted.get(end).chunk) <= most) {
             end++;
         }
         return end;

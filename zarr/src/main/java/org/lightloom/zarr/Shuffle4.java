@@ -7,12 +7,12 @@ import java.nio.LongBuffer;
 /**
  * The byte shuffle of elements of four bytes, eight elements at a time: in each half of a long a 4 x 4 transposition of
  * bytes. Works in arrays of longs, into and out of which bytes are moved in bulk: that is as fast as views of single
- * longs once all is compiled, and a hundred times as fast before, which is when a new process reads its first chunks. For
- * one thread.
+ * longs once all is compiled, and many times as fast before, which is when a new process reads its first chunks. For one
+ * thread.
  */
 final class Shuffle4 {
-    /** Elements that are moved together: source and target stay in the processor's first cache. */
-    private static final int TOGETHER = 1_024;
+    /** Elements that are moved together: an inner chunk of the object-major copy. */
+    private static final int TOGETHER = 4_096;
 
     private static final long LOW_HALF = 0xffffffffL;
     private static final long EVEN_PAIRS = 0x0000ffff0000ffffL;
