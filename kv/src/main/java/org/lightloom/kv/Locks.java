@@ -17,7 +17,7 @@ final class Locks {
      * Another user who makes the file, or its folder, with a strict umask gives it to the group in the next call ({@link
      * Sharing}); who comes in between must not take it for forbidden.
      */
-    private static final long GIVEN_TO_THE_GROUP_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long GIVEN_TO_THE_GROUP_WITHIN = TimeUnit.SECONDS.toNanos(2);
 
     private final Path folder;
     private final Path path;
@@ -75,15 +75,24 @@ final class Locks {
         long since = System.nanoTime();
         while (true) {
             try {
+                return existingOrNew();
+            } catch (AccessDeniedException e) {
+                boolean late = System.nanoTime() - since > GIVEN_TO_THE_GROUP_WITHIN;
+                if (late || !Sharing.isOfTheGroup(folders.root())) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+    }
+
+    private LockFile existingOrNew() throws IOException {
+        while (true) {
+            try {
                 return LockFile.at(path);
             } catch (NoSuchFileException e) {
                 folders.ensure(folder);
                 createFile();
-            } catch (AccessDeniedException e) {
-                if (System.nanoTime() - since > GIVEN_TO_THE_GROUP_WITHIN) {
-                    throw e;
-                }
-                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
             }
         }
     }
