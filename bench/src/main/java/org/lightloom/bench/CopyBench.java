@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.lightloom.lightcurves.ConsolidateOptions;
 import org.lightloom.lightcurves.ConsolidationReport;
-import org.lightloom.lightcurves.Dimension;
 import org.lightloom.lightcurves.LabelledArray;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.Select;
@@ -147,8 +146,8 @@ final class CopyBench {
         int[] first = Bench.drawn(5, cube.objects() - NEIGHBOURS);
         LightcurveStorage storage = storage();
         List<String> keys = storage.objectKeys();
-        List<float[]> read =
-                Bench.timedReads(answer, first, from -> values(storage, keys, from, NEIGHBOURS, measurement));
+        String key = storage.measurementKeys().get(measurement);
+        List<float[]> read = Bench.timedReads(answer, first, from -> values(storage, keys, from, NEIGHBOURS, key));
         long lost = 0;
         for (int i = 0; i < first.length; i++) {
             lost += lost(first[i], NEIGHBOURS, measurement, read.get(i));
@@ -157,12 +156,12 @@ final class CopyBench {
     }
 
     private static float[] values(LightcurveStorage storage, int first, int count, int measurement) {
-        return values(storage, storage.objectKeys(), first, count, measurement);
+        String key = storage.measurementKeys().get(measurement);
+        return values(storage, storage.objectKeys(), first, count, key);
     }
 
-    private static float[] values(LightcurveStorage storage, List<String> keys, int first, int count, int measurement) {
+    private static float[] values(LightcurveStorage storage, List<String> keys, int first, int count, String key) {
         String[] objects = keys.subList(first, first + count).toArray(String[]::new);
-        String key = storage.labels(Dimension.MEASUREMENT).get(measurement);
         return storage.lightcurves()
                 .sel(Select.object(objects), Select.measurement(key))
                 .values();

@@ -30,6 +30,9 @@ import org.lightloom.zarr.ZarrGroup;
 final class QueryBench {
     private static final int WARM_UP = 200;
     private static final int RUNS = 1_000;
+    /** Objects that are exported from all over the sky. */
+    private static final int SCATTERED = 1_000;
+
     private static final int EXPORT_RUNS = 5;
 
     private QueryBench() {}
@@ -120,7 +123,10 @@ final class QueryBench {
                 .write(Selection.all(1), NdArray.ofDoubles(new int[] {values.length}, values));
     }
 
-    /** {@code bench export CUBE STORE [OBJECTS]}: light curves of a measurement as every format. */
+    /**
+     * {@code bench export CUBE STORE [OBJECTS]}: light curves of a measurement as every format, then of all measurements,
+     * then of 1,000 objects all over the sky; from the copy where the store has one.
+     */
     static void export(List<String> arguments) throws IOException {
         Path store = CubeStore.path(Path.of(arguments.get(1)));
         if (!Files.exists(store)) {
@@ -141,6 +147,14 @@ final class QueryBench {
             export(storage, keys, first, format);
         }
         export(storage, keys, storage.measurementKeys(), TableFormat.CSV);
+        export(storage, scattered(storage.objectKeys()), first, TableFormat.CSV);
+    }
+
+    /** In no order. */
+    private static List<String> scattered(List<String> keys) {
+        return Arrays.stream(Bench.drawn(SCATTERED, keys.size()))
+                .mapToObj(keys::get)
+                .toList();
     }
 
     private static void export(

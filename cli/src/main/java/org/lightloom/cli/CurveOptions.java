@@ -18,7 +18,7 @@ final class CurveOptions {
             names = "--measurement",
             split = ",",
             paramLabel = "KEY",
-            description = "Only these measurements, for instance default-auto.")
+            description = "Only these measurements, for instance default-auto; statistics are of this one.")
     List<String> measurements = new ArrayList<>();
 
     @Option(
@@ -51,10 +51,13 @@ final class CurveOptions {
             description = "Of the times, where the store does not know it.")
     Optional<TimeScale> timeScale = Optional.empty();
 
-    /** The name of an option that is given. */
+    List<String> measurements() {
+        return measurements.stream().map(String::strip).distinct().toList();
+    }
+
+    /** The name of an option that is given and is about light curves alone. */
     Optional<String> given() {
         Map<String, Boolean> all = new LinkedHashMap<>();
-        all.put("--measurement", !measurements.isEmpty());
         all.put("--time", time.isPresent());
         all.put("--where-epoch", epochs.isPresent());
         all.put("--bjd", bjd);
@@ -81,9 +84,7 @@ final class CurveOptions {
     }
 
     private LightcurveFilter filter() {
-        LightcurveFilter filter = LightcurveFilter.all()
-                .withMeasurements(
-                        measurements.stream().map(String::strip).distinct().toList());
+        LightcurveFilter filter = LightcurveFilter.all().withMeasurements(measurements());
         if (time.isPresent()) {
             String[] ends = time.get().split(",", -1);
             if (ends.length != 2) {

@@ -56,7 +56,9 @@ final class PopulateCommand extends LightloomCommand {
     @Option(
             names = "--var",
             paramLabel = "NAME=VALUE",
-            description = "A variable of the epoch, for instance mjd=60318.4; may be repeated.")
+            description =
+                    "A variable of the epoch, for instance mjd=60318.4; may be repeated. Without mjd, a store that"
+                            + " has times takes the middle of the exposure from the catalog's header.")
     Map<String, String> variables = new LinkedHashMap<>();
 
     @Option(
@@ -123,6 +125,7 @@ final class PopulateCommand extends LightloomCommand {
         if (workers.isPresent()) {
             how = how.withWorkers(workers.get());
         }
+        how = manifest.isEmpty() ? how.withHeaderTimes() : how;
         LightcurveStorage storage = LightcurveStorage.load(store);
         ManifestReport report;
         boolean visible = Terminal.isStderr() && !json;

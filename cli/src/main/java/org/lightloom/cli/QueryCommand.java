@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.lightloom.lightcurves.LightcurveSelection;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.ObjectSelection;
+import org.lightloom.lightcurves.ObjectStatistics;
 import org.lightloom.lightcurves.ObjectVariable;
 import org.lightloom.lightcurves.export.QueryExport;
 import org.lightloom.lightcurves.export.TableFormat;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "",
             "  lightloom query sky.zarr --cone 150.1,2.2,0.05",
             "  lightloom query sky.zarr --cone 150.1,2.2,0.05 --where 'mag_auto < 18' --format json",
+            "  lightloom query sky.zarr --where '15 < median and n_good > 20' --measurement ch1-auto --variable ra,dec,median",
             "  lightloom query sky.zarr --nearest 150.1,2.2,5 --lightcurves --measurement ch1-auto --format csv",
             "  lightloom query sky.zarr --lightcurves --where-epoch \"prefix = 'ch1' and seeing_arcsec < 2.5\" --output ch1.csv"
         })
@@ -49,7 +51,8 @@ final class QueryCommand extends LightloomCommand {
             names = "--variable",
             split = ",",
             paramLabel = "NAME",
-            description = "These variables of the objects. Default: all; with light curves none, but all in JSON.")
+            description =
+                    "These variables of the objects, or statistics such as median. Default: all; with light curves none, but all in JSON.")
     List<String> variables = new ArrayList<>();
 
     @Option(
@@ -70,8 +73,18 @@ final class QueryCommand extends LightloomCommand {
         if (!lightcurves && curves.given().isPresent()) {
             throw wrong(curves.given().get() + " is about light curves: give --lightcurves too");
         }
-        ObjectSelection objects = LightcurveStorage.load(store).select(sky.query());
-        QueryAnswer answer = new QueryAnswer(objects, lightcurves ? Optional.of(curves.of(objects)) : Optional.empty());
+        ObjectSelection objects =
+                LightcurveStorage.load(store).select(sky.query().withMeasurements(curves.measurements()));
+        List<ObjectVariable> columns = variables(objects, chosen);
+        if (!lightcurves
+                && !curves.measurements().isEmpty()
+                && objects.statistics().isEmpty()) {
+            throw wrong(
+                    "--measurement is about light curves and statistics: give --lightcurves too, or name a statistic"
+                            + " in --where or --variable");
+        }
+        QueryAnswer answer =
+                new QueryAnswer(objects, columns, lightcurves ? Optional.of(curves.of(objects)) : Optional.empty());
         if (chosen == TableFormat.JSON) {
             answer.barycentricTime().ifPresent(time -> err().println("bjd_tdb: " + time));
         }
@@ -80,6 +93,10 @@ final class QueryCommand extends LightloomCommand {
             err().printf("wrote %s: %s, %d bytes%n", output.get(), answer.described(), bytes);
         } else {
             print(answer, chosen);
+        }
+        if (objects.statistics().equals(Optional.of(ObjectStatistics.State.COMPUTED))) {
+            err().println("statistics: the store has changed since they were kept, so they were computed from the light"
+                    + " curves; lightloom consolidate " + store + " brings them up to date");
         }
         return ExitStatus.DONE;
     }
@@ -96,7 +113,7 @@ final class QueryCommand extends LightloomCommand {
         boolean visible = Terminal.isStderr() && (output.isPresent() || !Terminal.isStdout());
         try (WorkProgress progress =
                 new WorkProgress("query", "objects", answer.objects().size(), visible)) {
-            answer.write(new QueryExport(chosen, variables(answer.objects(), chosen), progress), out);
+            answer.write(new QueryExport(chosen, answer.variables(), progress), out);
         }
     }
 
@@ -122,7 +139,8 @@ final class QueryCommand extends LightloomCommand {
     }
 
     /** Objects, and their light curves where these are asked for. */
-    private record QueryAnswer(ObjectSelection objects, Optional<LightcurveSelection> curves) {
+    private record QueryAnswer(
+            ObjectSelection objects, List<ObjectVariable> variables, Optional<LightcurveSelection> curves) {
         void write(QueryExport export, OutputStream out) throws IOException {
             if (curves.isPresent()) {
                 export.write(curves.get(), out);

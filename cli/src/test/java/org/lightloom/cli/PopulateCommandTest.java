@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,52 @@ class PopulateCommandTest {
         Ran.well("verify", store);
         assertThat(Ran.refused("populate", store, Sky.single("epoch_0017.ldac.fits"), "--epoch", "x"))
                 .contains("--match position");
+    }
+
+    private Ran populateFrame(Path into, String epoch, String... more) {
+        List<Object> words = new ArrayList<>(List.of("populate", into, Sky.single("epoch_0017.ldac.fits")));
+        words.addAll(List.of("--epoch", epoch, "--match", "position", "--radius", "2"));
+        words.addAll(List.of(more));
+        return Ran.well(words.toArray());
+    }
+
+    private static double timeOf(Path store, String epoch) {
+        LightcurveStorage opened = LightcurveStorage.load(store);
+        return opened.numbers(Dimension.EPOCH, "mjd")
+                .orElseThrow()[opened.epochKeys().indexOf(epoch)];
+    }
+
+    private static final double START = 60361.129483;
+    private static final double MIDDLE = START + 60 / 86_400.0;
+
+    @Test
+    void aStoreWithTimesTakesThatOfTheHeader() {
+        populateFrame(store, "before");
+        assertThat(LightcurveStorage.load(store).variables(Dimension.EPOCH)).isEmpty();
+        populate("--var", "mjd=60324.5");
+        populateFrame(store, "middle");
+        populateFrame(store, "given", "--var", "mjd=60000.25");
+
+        assertThat(timeOf(store, "middle")).isEqualTo(MIDDLE);
+        assertThat(timeOf(store, "given")).isEqualTo(60000.25);
+        populateFrame(store, "given", "--again");
+        assertThat(timeOf(store, "given")).isEqualTo(60000.25);
+    }
+
+    @Test
+    void theTimeOfAHeaderIsOfTheKindOfTheStore() {
+        Path starts = store.resolveSibling("starts.zarr");
+        Ran.well("create", starts, "--reference", Sky.REFERENCE, "--time-reference", "start", "--time-scale", "utc");
+        Ran.well("populate", starts, Sky.format("head.cat"), "--epoch", "a", "--var", "mjd=60324.5");
+        populateFrame(starts, "b");
+        assertThat(timeOf(starts, "b")).isEqualTo(START);
+
+        Path other = store.resolveSibling("other.zarr");
+        Ran.well("create", other, "--reference", Sky.REFERENCE, "--time-reference", "mid", "--time-scale", "tt");
+        Ran.well("populate", other, Sky.format("head.cat"), "--epoch", "a", "--var", "mjd=60324.5");
+        Ran ran = populateFrame(other, "b");
+        assertThat(ran.out()).contains("mid of exposure in UTC", "is left out", "mid of exposure in TT");
+        assertThat(timeOf(other, "b")).isNaN();
     }
 
     @Test

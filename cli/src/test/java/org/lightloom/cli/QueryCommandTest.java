@@ -133,6 +133,38 @@ class QueryCommandTest {
     }
 
     @Test
+    void statisticsAreOfTheMeasurementGivenAndNeverSilentlyComputed() throws IOException {
+        DualStore own = DualStore.populated(Files.createDirectories(folder.resolve("own")));
+        List<Object> asked = new ArrayList<>(List.of(
+                "query", own.path(), "--where", "15 < median and n_good > 20", "--variable", "ra,median,n_good"));
+        asked.addAll(List.of("--measurement", "ch1-auto"));
+        assertThat(Ran.refused(asked.toArray())).contains("character 6", "lightloom consolidate");
+        Ran.well("consolidate", own.path());
+
+        Ran kept = Ran.well(asked.toArray());
+        assertThat(kept.err()).isEmpty();
+        assertThat(kept.lines().get(0)).isEqualTo("object,ra,median,n_good");
+        assertThat(kept.lines())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(
+                                line.startsWith("object") || Double.parseDouble(line.split(",", -1)[2]) > 15)
+                        .isTrue());
+        assertThat(Ran.refused("query", own.path(), "--where", "median > 15", "--measurement", "ch1-auto,ch2-auto"))
+                .contains("character 1", "one measurement", "ch1-auto, ch2-auto");
+        assertThat(Ran.refused("query", own.path(), "--measurement", "ch1-auto"))
+                .contains("--lightcurves", "statistic");
+
+        Path other = own.catalog("ch1", "epoch_0001");
+        Ran.well("populate", own.path(), other, "--epoch", "epoch_0000", "--prefix", "ch1", "--replace");
+        Ran computed = Ran.of(asked.toArray());
+        assertThat(computed.err()).contains("computed from the light curves", "lightloom consolidate");
+        Ran.well("consolidate", own.path());
+        Ran again = Ran.well(asked.toArray());
+        assertThat(again.err()).isEmpty();
+        assertThat(again.out()).isEqualTo(computed.out()).isNotEqualTo(kept.out());
+    }
+
+    @Test
     void wrongInputIsOneLine() {
         assertThat(Ran.refused("query", dual.path(), "--where", "mag_auto > 3 nd ra < 2"))
                 .contains("character 14", ">>> nd ra < 2");

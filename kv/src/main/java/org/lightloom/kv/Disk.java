@@ -7,7 +7,6 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -39,12 +38,7 @@ public interface Disk {
     void delete(Path path) throws IOException;
 
     /** Replaces one byte of a file in place, durably. */
-    default void overwrite(Path path, long offset, byte value) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(new byte[] {value}), offset);
-            channel.force(false);
-        }
-    }
+    void overwrite(Path path, long offset, byte value) throws IOException;
 
     /** An exclusive lock of one byte; nothing if somebody else has it. */
     Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException;

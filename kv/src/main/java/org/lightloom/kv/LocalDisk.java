@@ -54,6 +54,14 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public void overwrite(Path path, long offset, byte value) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {value}), offset);
+            channel.force(false);
+        }
+    }
+
+    @Override
     public Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException {
         try {
             return Optional.ofNullable(lockFile.tryLock(offset, 1, false));

@@ -306,6 +306,12 @@ final class SimulatedMachine {
         }
 
         @Override
+        public void overwrite(Path path, long offset, byte value) throws IOException {
+            step(self, Pass.PERHAPS);
+            disk.overwrite(path, offset, value);
+        }
+
+        @Override
         public void delete(Path path) throws IOException {
             step(self, Pass.PERHAPS);
             Optional<byte[]> before = content(path);

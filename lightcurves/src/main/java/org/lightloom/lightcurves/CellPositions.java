@@ -18,14 +18,21 @@ record CellPositions(int[] objects, int[] measurements, int[] values, int[] epoc
 
     /** A range where they are one, which is read in longer runs. */
     static Indices indices(int[] positions) {
-        for (int i = 1; i < positions.length; i++) {
-            if (positions[i] != positions[i - 1] + 1) {
-                return Indices.list(positions);
-            }
+        if (!isRun(positions)) {
+            return Indices.list(positions);
         }
         return positions.length == 0
                 ? Indices.range(0, 0)
                 : Indices.range(positions[0], positions[0] + (long) positions.length);
+    }
+
+    static boolean isRun(int[] positions) {
+        for (int i = 1; i < positions.length; i++) {
+            if (positions[i] != positions[i - 1] + 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reads cells: float32 values in C order (object, measurement, value, epoch), NaN where missing. */

@@ -1,7 +1,8 @@
 package org.lightloom.lightcurves;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.lightloom.zarr.ZarrArray;
 
@@ -30,17 +31,27 @@ final class CellReader {
         if (copy.isEmpty()) {
             return cells.read(wanted.selection()).toFloats();
         }
-        float[] values = new float[wanted.size()];
-        Arrays.fill(values, Float.NaN);
-        CellTarget target = new CellTarget(wanted, values);
-        int[] shard = cells.chunkShape();
-        for (PositionGroup measurements : PositionGroup.of(wanted.measurements(), shard[1])) {
+        CellTarget target = new CellTarget(wanted);
+        List<RangeRead> ranges = ranges(cells, copy.get(), target);
+        if (ranges.size() == 1) {
+            ranges.get(0).run();
+        } else {
+            ranges.parallelStream().forEach(RangeRead::run);
+        }
+        return target.values();
+    }
+
+    /** The marks are looked at before any shard of the copy is opened. */
+    private List<RangeRead> ranges(ZarrArray cells, ObjectMajorCopy copy, CellTarget target) {
+        List<RangeRead> ranges = new ArrayList<>();
+        CellPositions wanted = target.wanted();
+        for (PositionGroup measurements : PositionGroup.of(wanted.measurements(), cells.chunkShape()[1])) {
             CopyMarks marks = new CopyMarks(cells, measurements.block());
             for (PositionGroup objects : PositionGroup.of(wanted.objects(), CopyTier.RANGE)) {
-                new RangeRead(cells, copy.get(), cache, marks, target, objects, measurements).run();
+                ranges.add(new RangeRead(cells, copy, cache, marks, target, objects, measurements));
             }
         }
-        return values;
+        return ranges;
     }
 
     /** By the bytes that have to be decoded; opening a shard of the truth counts as well. */

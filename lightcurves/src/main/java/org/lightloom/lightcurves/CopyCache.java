@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,20 +21,14 @@ import org.lightloom.zarr.ZarrException;
 final class CopyCache {
     private static final int MOST_OPEN = 64;
 
-    private final Map<Key, Open> open = new LinkedHashMap<>(MOST_OPEN, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Open> eldest) {
-            // Another thread may be reading it: it is closed when nobody can reach it any more.
-            return size() > MOST_OPEN;
-        }
-    };
-
+    private final OpenShards<Key, Open> copies = new OpenShards<>(MOST_OPEN, one -> one.shard.isNewest());
+    private final OpenShards<TruthKey, PinnedShard> truth = new OpenShards<>(MOST_OPEN, PinnedShard::isNewest);
     private final Map<TailKey, Tails> tails = new ConcurrentHashMap<>();
     private volatile Optional<Found> found = Optional.empty();
 
     private record Key(CopyTier tier, long objects, int measurements, int epochs) {}
+
+    private record TruthKey(int objectBlock, int measurementBlock, int epoch) {}
 
     private record TailKey(int objectBlock, int measurementBlock, int epochBlock) {}
 
@@ -63,15 +56,11 @@ final class CopyCache {
             }
             Optional<ObjectMajorCopy> fresh = ObjectMajorCopy.open(store, truth);
             found = fresh.map(copy -> new Found(file, now.lastModifiedTime(), copy));
-            forgetShards();
+            copies.forget();
             return fresh;
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    private synchronized void forgetShards() {
-        open.clear();
     }
 
     // ---- its shards
@@ -79,22 +68,7 @@ final class CopyCache {
     /** A shard of the copy in its newest version; nothing where there is none, or it is damaged. */
     Optional<Open> shard(ObjectMajorCopy copy, CopyTier tier, long objects, int measurements, int epochs) {
         Key key = new Key(tier, objects, measurements, epochs);
-        Optional<Open> known = known(key);
-        if (known.filter(one -> one.shard.isNewest()).isPresent()) {
-            return known;
-        }
-        Optional<Open> fresh = open(copy.array(tier).shard(objects, measurements, 0, epochs));
-        keep(key, fresh);
-        return fresh;
-    }
-
-    private synchronized Optional<Open> known(Key key) {
-        return Optional.ofNullable(open.get(key));
-    }
-
-    private synchronized void keep(Key key, Optional<Open> shard) {
-        open.remove(key);
-        shard.ifPresent(one -> open.put(key, one));
+        return copies.newest(key, () -> open(copy.array(tier).shard(objects, measurements, 0, epochs)));
     }
 
     private static Optional<Open> open(Shard shard) {
@@ -105,7 +79,16 @@ final class CopyCache {
         }
     }
 
-    // ---- the tails of the truth
+    // ---- the truth
+
+    /** A shard of the truth in its newest version; nothing where there is none. */
+    Optional<PinnedShard> truth(ZarrArray cells, CopyMarks.Column column, int epoch) {
+        TruthKey key = new TruthKey(column.objectBlock(), column.measurementBlock(), epoch);
+        return truth.newest(
+                key,
+                () -> cells.shard(key.objectBlock, key.measurementBlock, 0, epoch)
+                        .pin());
+    }
 
     /**
      * The newest commits of 128 epochs by the tails of their shards, on loan. They are read once, and again when a file

@@ -23,20 +23,24 @@ public final class LightcurveSelection {
     private static final long BLOCK_BYTES = 32L << 20;
 
     private static final int MOST_OBJECTS = 16_384;
+    private static final int[] MAGNITUDE_AND_ERROR = {0, 1};
 
     private final StoreView view;
     private final ObjectSelection objects;
     private final List<LightcurveSeries> series;
-    private final LightcurveReader reader;
+    private final CellPositions.Source cells;
     private final int[] epochs;
     private final Optional<BarycentricTime> barycentric;
 
-    LightcurveSelection(StoreView view, ObjectSelection objects, List<LightcurveSeries> series) {
-        this(view, objects, series, Optional.empty());
+    /** @param cells reads the array of the view */
+    LightcurveSelection(
+            StoreView view, CellPositions.Source cells, ObjectSelection objects, List<LightcurveSeries> series) {
+        this(view, cells, objects, series, Optional.empty());
     }
 
     private LightcurveSelection(
             StoreView view,
+            CellPositions.Source cells,
             ObjectSelection objects,
             List<LightcurveSeries> series,
             Optional<BarycentricTime> barycentric) {
@@ -44,7 +48,7 @@ public final class LightcurveSelection {
         this.view = view;
         this.objects = objects;
         this.series = List.copyOf(series);
-        this.reader = LightcurveReader.ofEpochFiles(view);
+        this.cells = cells;
         this.epochs = series.stream()
                 .flatMapToInt(one -> IntStream.of(one.epochs()))
                 .distinct()
@@ -86,7 +90,7 @@ public final class LightcurveSelection {
         }
         view.sky();
         TimeScale used = known == TimeScale.UNKNOWN ? scale.orElseThrow() : known;
-        return new LightcurveSelection(view, objects, series, Optional.of(new BarycentricTime(used, site)));
+        return new LightcurveSelection(view, cells, objects, series, Optional.of(new BarycentricTime(used, site)));
     }
 
     /** What BJD_TDB is here; nothing where it was not asked for. */
@@ -145,8 +149,8 @@ public final class LightcurveSelection {
         ObjectRows rows = objects.rows(from, endOfBlock(from), variables);
         int[] some =
                 IntStream.range(from, from + rows.size()).map(objects::object).toArray();
-        FloatBuffer cells = reader.read(some, measurements, epochs);
-        LightcurveBlock block = new LightcurveBlock(rows, series, columns, cells, epochs.length);
+        float[] values = cells.read(new CellPositions(some, measurements, MAGNITUDE_AND_ERROR, epochs));
+        LightcurveBlock block = new LightcurveBlock(rows, series, columns, FloatBuffer.wrap(values), epochs.length);
         return barycentric.isPresent() ? block.with(instants, directions(some)) : block;
     }
 
@@ -169,7 +173,8 @@ public final class LightcurveSelection {
         return cut > from ? cut : end;
     }
 
+    /** Objects of one inner chunk are read together at the cost of one of them. */
     private int run(int position) {
-        return objects.object(position) / reader.runLength();
+        return objects.object(position) / view.cells().innerChunkShape()[Dimension.OBJECT.axis()];
     }
 }

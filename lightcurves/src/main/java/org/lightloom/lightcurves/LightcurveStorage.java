@@ -19,14 +19,14 @@ import org.lightloom.catalogs.SourceCatalog;
 public final class LightcurveStorage {
     private final Path path;
     private final CellReader reader;
-    private volatile StoreView view;
-    /** How many epochs are known to be in a root that survives a power loss. */
-    private volatile int durableEpochs;
+    private final CurrentView store;
+    private final StoreWriting writing;
 
     private LightcurveStorage(Path path) {
         this.path = path;
-        this.view = StoreView.open(path);
-        this.reader = new CellReader(view.root().path());
+        this.store = new CurrentView(path);
+        this.writing = new StoreWriting(store);
+        this.reader = new CellReader(store.last().root().path());
     }
 
     /**
@@ -58,8 +58,7 @@ public final class LightcurveStorage {
 
     /** Labels of a dimension as of now, in the order of the store. */
     public List<String> labels(Dimension dimension) {
-        refresh();
-        return view.labels(dimension).all();
+        return store.now().labels(dimension).all();
     }
 
     public List<String> objectKeys() {
@@ -76,8 +75,7 @@ public final class LightcurveStorage {
 
     /** Names of the variables of a dimension, without {@code <dimension>_}, for instance {@code ra} or {@code mjd}. */
     public List<String> variables(Dimension dimension) {
-        refresh();
-        return view.variables(dimension);
+        return store.now().variables(dimension);
     }
 
     /**
@@ -86,28 +84,12 @@ public final class LightcurveStorage {
      * @return nothing where there is no such variable, or it holds text
      */
     public Optional<double[]> numbers(Dimension dimension, String name) {
-        refresh();
-        return view.numbers(dimension, name);
+        return store.now().numbers(dimension, name);
     }
 
     /** The values of a variable as text, "" where one is missing; nothing where there is no such variable. */
     public Optional<List<String>> texts(Dimension dimension, String name) {
-        refresh();
-        return view.variable(dimension, name).map(VariableText::of);
-    }
-
-    private void refresh() {
-        view = view.reopened();
-    }
-
-    /** A label that is not known is looked up again in a freshly read store before it is an error. */
-    private StoreView viewWith(Map<Dimension, List<String>> asked) {
-        boolean known = asked.entrySet().stream()
-                .allMatch(entry -> view.labels(entry.getKey()).hasAll(entry.getValue()));
-        if (!known) {
-            refresh();
-        }
-        return view;
+        return store.now().variable(dimension, name).map(VariableText::of);
     }
 
     // ---- writing
@@ -130,50 +112,7 @@ public final class LightcurveStorage {
      */
     public PopulationReport populateEpochFromCatalog(
             String epochKey, SourceCatalog catalog, List<String> measurementKeys, PopulateOptions options) {
-        return populate(epochKey, List.of(catalog), measurementKeys, options);
-    }
-
-    PopulationReport populate(
-            String epochKey, List<SourceCatalog> catalogs, List<String> measurementKeys, PopulateOptions options) {
-        boolean newEpoch = !isKnown(epochKey);
-        if (newEpoch && options.strict()) {
-            throw view.labels(Dimension.EPOCH).unknown(epochKey);
-        }
-        if (newEpoch && !options.dryRun()) {
-            Labels.requireSound(epochKey);
-            PopulationReport tried = dryRun(epochKey, catalogs, measurementKeys, options);
-            if (tried.foundNothing()) {
-                return tried.asNotRegistered();
-            }
-            new Growth(view.root(), Dimension.EPOCH).add(List.of(epochKey), List.of());
-            refresh();
-        }
-        if (!options.dryRun()) {
-            settle(epochKey);
-        }
-        return new Population(view, epochKey, newEpoch, options).run(catalogs, measurementKeys);
-    }
-
-    /** Another process may have published the epoch and not have synced it yet, or have been killed before it could. */
-    private void settle(String epochKey) {
-        Labels epochs = view.labels(Dimension.EPOCH);
-        if (epochs.index(epochKey).orElse(Integer.MAX_VALUE) >= durableEpochs) {
-            view.root().settle();
-            durableEpochs = epochs.all().size();
-        }
-    }
-
-    /** A catalog that is refused, or of which nothing matches, must not leave an empty epoch behind. */
-    private PopulationReport dryRun(
-            String epochKey, List<SourceCatalog> catalogs, List<String> measurementKeys, PopulateOptions options) {
-        return new Population(view, epochKey, true, options.asDryRun()).run(catalogs, measurementKeys);
-    }
-
-    private boolean isKnown(String epochKey) {
-        return viewWith(Map.of(Dimension.EPOCH, List.of(epochKey)))
-                .labels(Dimension.EPOCH)
-                .index(epochKey)
-                .isPresent();
+        return writing.populate(epochKey, List.of(catalog), measurementKeys, options);
     }
 
     /**
@@ -184,7 +123,7 @@ public final class LightcurveStorage {
      * @throws LightcurveException if the manifest contradicts the store; nothing was stored then
      */
     public ManifestReport populate(Manifest manifest, ManifestOptions options) {
-        return new ManifestPopulation(this, manifest, options).run();
+        return new ManifestPopulation(writing, manifest, options).run();
     }
 
     /** The same with the default options and a number of workers. */
@@ -194,37 +133,12 @@ public final class LightcurveStorage {
 
     /** Registers epochs and variables of a manifest without reading its catalogs; answers warnings. */
     public List<String> register(Manifest manifest) {
-        return register(manifest, manifest.rows());
-    }
-
-    /** What registering a manifest would refuse or warn of; writes nothing. */
-    List<String> checkRegistration(Manifest manifest) {
-        refresh();
-        return new EpochRegistration(view).check(manifest.rows(), manifest);
-    }
-
-    List<String> register(Manifest manifest, List<Manifest.Row> rows) {
-        refresh();
-        List<String> warnings = new EpochRegistration(view).register(rows, manifest);
-        refresh();
-        return warnings;
+        return writing.register(manifest);
     }
 
     /** Adds measurements; those that are there already stay as they are. Answers the new ones. */
     public List<String> extend(List<String> measurementKeys) {
-        refresh();
-        List<String> added = measurementKeys.stream()
-                .distinct()
-                .filter(key -> view.labels(Dimension.MEASUREMENT).index(key).isEmpty())
-                .toList();
-        added.forEach(Labels::requireSound);
-        if (added.isEmpty()) {
-            view.root().settle();
-        } else {
-            new Growth(view.root(), Dimension.MEASUREMENT).add(added, List.of());
-            refresh();
-        }
-        return added;
+        return writing.extend(measurementKeys);
     }
 
     /**
@@ -234,13 +148,7 @@ public final class LightcurveStorage {
      * @throws LightcurveException if the objects that both have do not lie at the same places
      */
     public List<String> extend(SourceCatalog reference) {
-        refresh();
-        List<String> added = new ObjectExtension(view, reference).run();
-        if (added.isEmpty()) {
-            view.root().settle(); // whoever added them may have been killed before they were durable
-        }
-        refresh();
-        return added;
+        return writing.extend(reference);
     }
 
     // ---- reading
@@ -262,7 +170,7 @@ public final class LightcurveStorage {
          */
         public LabelledArray sel(Select... selects) {
             Map<Dimension, List<String>> asked = Select.byDimension(selects);
-            return reader(viewWith(asked)).sel(asked);
+            return reader(store.with(asked)).sel(asked);
         }
     }
 
@@ -281,8 +189,7 @@ public final class LightcurveStorage {
      * @throws LightcurveException.UnknownLabel if the store does not have a label
      */
     public List<Lightcurve> lightcurves(String object, List<String> measurements) {
-        refresh();
-        return reader(view).lightcurves(object, measurements);
+        return reader(store.now()).lightcurves(object, measurements);
     }
 
     /**
@@ -293,8 +200,7 @@ public final class LightcurveStorage {
      * @throws LightcurveException if there is no such numeric variable
      */
     public Map<String, Double> epochVariable(String name, String measurement) {
-        refresh();
-        return EpochTimes.variable(view, name, measurement);
+        return EpochTimes.variable(store.now(), name, measurement);
     }
 
     /** All objects and measurements at one epoch; see {@link #epoch(String, List)}. */
@@ -311,7 +217,7 @@ public final class LightcurveStorage {
     public EpochTable epoch(String epochKey, List<String> measurements) {
         Map<Dimension, List<String>> asked =
                 Map.of(Dimension.EPOCH, List.of(epochKey), Dimension.MEASUREMENT, measurements);
-        return reader(viewWith(asked)).epoch(epochKey, measurements);
+        return reader(store.with(asked)).epoch(epochKey, measurements);
     }
 
     private LabelledReader reader(StoreView now) {
@@ -325,33 +231,29 @@ public final class LightcurveStorage {
      * @throws org.lightloom.lightcurves.expression.ConditionException if the condition does not fit the variables
      */
     public ObjectSelection select(ObjectQuery query) {
-        refresh();
-        return new ObjectSearch(view, query).run();
+        return new ObjectSearch(store.now(), reader, query).run();
     }
 
     /** The values as they were at a time; labels and variables are those of now. */
     public StoreAsOf asOf(Instant time) {
-        refresh();
-        return new StoreAsOf(view, time);
+        return new StoreAsOf(store.now(), time);
     }
 
     /** Statistics of the light curves, as {@link #consolidate} keeps them or computed where that is too old. */
     public ObjectStatistics statistics() {
-        refresh();
-        return new ObjectStatistics(view, reader);
+        return new ObjectStatistics(store.now(), reader);
     }
 
     // ---- looking after it
 
     /** Shape, labels, sizes and what is odd. */
     public StoreInfo info() {
-        refresh();
-        return new StoreInspection(view).info();
+        return new StoreInspection(store.now()).info();
     }
 
     /** The commits, newest first; of one epoch, or of all. */
     public List<CommitEntry> log(Optional<String> epochKey) {
-        refresh();
+        StoreView view = store.now();
         int[] epochs = epochKey.map(key -> view.labels(Dimension.EPOCH).indices(List.of(key)))
                 .orElseGet(() -> IntStream.range(0, view.size(Dimension.EPOCH)).toArray());
         return new StoreInspection(view).log(epochs);
@@ -377,8 +279,7 @@ public final class LightcurveStorage {
     }
 
     private VerificationReport verify(Optional<Manifest> manifest, ManifestOptions options) {
-        refresh();
-        return new StoreVerification(view, manifest, options).run();
+        return new StoreVerification(store.now(), manifest, options).run();
     }
 
     /**
@@ -390,8 +291,7 @@ public final class LightcurveStorage {
      *     asked to, or somebody else has committed meanwhile; nothing was changed then
      */
     public UndoReport undo(String epochKey, UndoOptions options) {
-        refresh();
-        return new EpochUndo(view, epochKey, options).run();
+        return new EpochUndo(store.now(), epochKey, options).run();
     }
 
     /**
@@ -401,8 +301,7 @@ public final class LightcurveStorage {
      * @param progress told of each finished epoch, from several threads
      */
     public CompactionReport compact(List<String> epochKeys, Consumer<String> progress) {
-        refresh();
-        return new StoreCompaction(view, epochKeys, progress).run();
+        return new StoreCompaction(store.now(), epochKeys, progress).run();
     }
 
     /**
@@ -413,8 +312,7 @@ public final class LightcurveStorage {
      * @throws LightcurveException if another process is at it, or it may not use as much memory as it needs
      */
     public ConsolidationReport consolidate(ConsolidateOptions options) {
-        refresh();
-        return new Consolidation(view, options).run(reader);
+        return new Consolidation(store.now(), options).run(reader);
     }
 
     /**
@@ -426,8 +324,7 @@ public final class LightcurveStorage {
      * @param progress told of each finished epoch
      */
     public RepairReport repair(List<String> epochKeys, boolean dryRun, Consumer<String> progress) {
-        refresh();
-        return new StoreRepairing(view, epochKeys, dryRun, progress).run();
+        return new StoreRepairing(store.now(), epochKeys, dryRun, progress).run();
     }
 
     /**

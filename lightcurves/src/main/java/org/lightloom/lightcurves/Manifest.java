@@ -146,6 +146,16 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
                         .toList());
     }
 
+    /** The same variables, perhaps one more, with other rows. */
+    Manifest withRows(List<Row> changed, String variable) {
+        boolean used = changed.stream().anyMatch(row -> row.values.containsKey(variable));
+        List<String> names = new ArrayList<>(variables);
+        if (used && !names.contains(variable)) {
+            names.add(variable);
+        }
+        return new Manifest(file, List.copyOf(names), List.copyOf(changed));
+    }
+
     /** The same but for some of its columns, which are no variables. */
     Manifest without(List<String> columns) {
         return new Manifest(

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param prefix of the measurement labels of rows that name none
  * @param measurementKeys labels to populate; empty for all that catalog and store have
  * @param workers catalogs that are read and written at the same time
+ * @param headerTimes whether epochs without a time get that of their catalog's header, where the store has times
  * @param progress told of each finished catalog, from the threads of the workers
  */
 public record ManifestOptions(
@@ -18,6 +19,7 @@ public record ManifestOptions(
         Optional<String> prefix,
         List<String> measurementKeys,
         int workers,
+        boolean headerTimes,
         Consumer<String> progress) {
 
     public ManifestOptions {
@@ -34,26 +36,31 @@ public record ManifestOptions(
                 Optional.empty(),
                 List.of(),
                 Runtime.getRuntime().availableProcessors(),
+                false,
                 done -> {});
     }
 
     public ManifestOptions withPopulate(PopulateOptions options) {
-        return new ManifestOptions(options, prefix, measurementKeys, workers, progress);
+        return new ManifestOptions(options, prefix, measurementKeys, workers, headerTimes, progress);
     }
 
     public ManifestOptions withPrefix(Optional<String> label) {
-        return new ManifestOptions(populate, label, measurementKeys, workers, progress);
+        return new ManifestOptions(populate, label, measurementKeys, workers, headerTimes, progress);
     }
 
     public ManifestOptions withMeasurements(List<String> keys) {
-        return new ManifestOptions(populate, prefix, keys, workers, progress);
+        return new ManifestOptions(populate, prefix, keys, workers, headerTimes, progress);
     }
 
     public ManifestOptions withWorkers(int number) {
-        return new ManifestOptions(populate, prefix, measurementKeys, number, progress);
+        return new ManifestOptions(populate, prefix, measurementKeys, number, headerTimes, progress);
+    }
+
+    public ManifestOptions withHeaderTimes() {
+        return new ManifestOptions(populate, prefix, measurementKeys, workers, true, progress);
     }
 
     public ManifestOptions withProgress(Consumer<String> listener) {
-        return new ManifestOptions(populate, prefix, measurementKeys, workers, listener);
+        return new ManifestOptions(populate, prefix, measurementKeys, workers, headerTimes, listener);
     }
 }

@@ -17,20 +17,24 @@ import org.lightloom.catalogs.SourceCatalog;
 
 /** Populates from the catalogs of a manifest with several workers. */
 final class ManifestPopulation {
-    private final LightcurveStorage storage;
+    private final StoreWriting store;
     private final Manifest manifest;
     private final ManifestOptions options;
     private final List<Manifest.Row> rows;
     private final Set<String> knownBefore;
+    private final List<String> timeWarnings;
 
-    ManifestPopulation(LightcurveStorage storage, Manifest manifest, ManifestOptions options) {
-        this.storage = storage;
-        this.manifest = manifest.withPrefix(options.prefix());
+    ManifestPopulation(StoreWriting store, Manifest manifest, ManifestOptions options) {
+        this.store = store;
         this.options = options;
+        HeaderTimes times = new HeaderTimes(store.view(), options.populate());
+        Manifest prefixed = manifest.withPrefix(options.prefix());
+        this.manifest = options.headerTimes() ? times.addedTo(prefixed) : prefixed;
+        this.timeWarnings = times.warnings();
         this.rows = this.manifest.rows().stream()
                 .filter(row -> row.catalog().isPresent())
                 .toList();
-        this.knownBefore = Set.copyOf(storage.epochKeys());
+        this.knownBefore = Set.copyOf(store.view().labels(Dimension.EPOCH).all());
     }
 
     /** Catalogs that go into one epoch in one change: one, or with replace all those of an epoch and prefix. */
@@ -53,9 +57,9 @@ final class ManifestPopulation {
             return runOne(jobs.get(0));
         }
         requireKnownIfStrict();
-        List<String> warnings = options.populate().dryRun()
-                ? storage.checkRegistration(manifest)
-                : storage.register(manifest, manifest.rows());
+        List<String> warnings = with(
+                timeWarnings,
+                options.populate().dryRun() ? store.checkRegistration(manifest) : store.register(manifest));
         List<Done> done = runAll(jobs);
         return new ManifestReport(
                 done.stream().flatMap(d -> d.report.stream()).toList(),
@@ -66,7 +70,7 @@ final class ManifestPopulation {
     /** A single catalog that does not fit leaves no trace: it is tried before its epoch is registered. */
     private ManifestReport runOne(Job job) {
         requireKnownIfStrict();
-        List<String> warnings = storage.checkRegistration(manifest);
+        List<String> warnings = with(timeWarnings, store.checkRegistration(manifest));
         Done tried = options.populate().dryRun()
                 ? run(job, options.populate())
                 : run(job, options.populate().asDryRun());
@@ -78,16 +82,22 @@ final class ManifestPopulation {
                 && tried.report.orElseThrow().foundNothing()) {
             return new ManifestReport(List.of(tried.report.orElseThrow().asNotRegistered()), List.of(), warnings);
         }
-        storage.register(manifest, manifest.rows());
+        store.register(manifest);
         Done done = run(job, options.populate());
         options.progress().accept(job.first().epoch());
         return new ManifestReport(
                 done.report.stream().toList(), done.failure.stream().toList(), warnings);
     }
 
+    private static List<String> with(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
     private void requireKnownIfStrict() {
         if (options.populate().strict()) {
-            Labels known = new Labels(Dimension.EPOCH, storage.epochKeys());
+            Labels known = store.view().labels(Dimension.EPOCH);
             for (Manifest.Row row : rows) {
                 if (known.index(row.epoch()).isEmpty()) {
                     throw known.unknown(row.epoch());
@@ -144,7 +154,7 @@ final class ManifestPopulation {
                 catalogs.add(Catalogs.read(current, new CatalogOptions(row.measurementPrefix(), how.columns())));
             }
             double read = (System.nanoTime() - start) / 1e9;
-            PopulationReport report = storage.populate(job.first().epoch(), catalogs, options.measurementKeys(), how);
+            PopulationReport report = store.populate(job.first().epoch(), catalogs, options.measurementKeys(), how);
             Map<String, Double> seconds = new LinkedHashMap<>();
             seconds.put("read", read);
             seconds.putAll(report.seconds());

@@ -9,15 +9,15 @@ import org.lightloom.lightcurves.expression.Variable;
 
 /**
  * What names mean in a condition on objects: {@code object} is the key, others are variables of the objects, with or
- * without {@code object_}.
+ * without {@code object_}, or statistics of their light curves.
  */
 final class ObjectNames implements Names {
-    private static final Set<String> STATISTICS = Set.of("n_good", "median", "mad", "weighted_mean", "reduced_chi2");
-
     private final StoreView view;
+    private final QueriedStatistics statistics;
 
-    ObjectNames(StoreView view) {
+    ObjectNames(StoreView view, QueriedStatistics statistics) {
         this.view = view;
+        this.statistics = statistics;
     }
 
     static String bare(String name) {
@@ -32,11 +32,18 @@ final class ObjectNames implements Names {
             return new Variable.Texts(keys::get);
         }
         Optional<Variable> stored = stored(name);
-        if (stored.isEmpty() && STATISTICS.contains(name)) {
-            throw new UnknownName("there are no statistics in this store yet, so no '" + name
-                    + "'; run lightloom consolidate to make them");
+        if (stored.isEmpty() && QueriedStatistics.isStatistic(name)) {
+            return statistic(name);
         }
         return stored.orElseThrow(() -> unknown(name));
+    }
+
+    private Variable statistic(String name) throws UnknownName {
+        try {
+            return statistics.variable(name);
+        } catch (LightcurveException e) {
+            throw new UnknownName(String.valueOf(e.getMessage()));
+        }
     }
 
     /** A text variable may be shorter than its dimension for a moment while two growths meet. */
@@ -54,7 +61,7 @@ final class ObjectNames implements Names {
     private UnknownName unknown(String name) {
         Set<String> valid = new TreeSet<>(view.variables(Dimension.OBJECT));
         valid.add(Dimension.OBJECT.label());
-        valid.addAll(STATISTICS);
+        valid.addAll(SeriesStatistics.NAMES);
         return new UnknownName("there is no object variable '" + name + "'" + NearestName.hint(name, valid));
     }
 }

@@ -13,38 +13,42 @@ import org.lightloom.lightcurves.sky.SkyRegion;
  * @param keys of the objects; nothing for any
  * @param regions of the sky; all of them must hold an object
  * @param nearest of those for which the rest holds
- * @param condition over variables of the objects
+ * @param condition over variables and statistics of the objects
+ * @param measurements whose statistics are meant; nothing for all of the store. Where a statistic is asked for, it has to be
+ *     one
  */
 public record ObjectQuery(
         Optional<List<String>> keys,
         List<SkyRegion> regions,
         Optional<Nearest> nearest,
-        Optional<Condition> condition) {
+        Optional<Condition> condition,
+        List<String> measurements) {
 
     public ObjectQuery {
         regions = List.copyOf(regions);
+        measurements = List.copyOf(measurements);
     }
 
     /** Every object of the store. */
     public static ObjectQuery all() {
-        return new ObjectQuery(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        return new ObjectQuery(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** Only these; a key that the store does not have is an error when the query is asked. */
     public ObjectQuery withKeys(List<String> objectKeys) {
-        return new ObjectQuery(Optional.of(List.copyOf(objectKeys)), regions, nearest, condition);
+        return new ObjectQuery(Optional.of(List.copyOf(objectKeys)), regions, nearest, condition, measurements);
     }
 
     /** Only those in a region, and in those that were given before. */
     public ObjectQuery within(SkyRegion region) {
         List<SkyRegion> more = new ArrayList<>(regions);
         more.add(region);
-        return new ObjectQuery(keys, more, nearest, condition);
+        return new ObjectQuery(keys, more, nearest, condition, measurements);
     }
 
     /** Only the nearest of those for which the rest holds. */
     public ObjectQuery nearest(Nearest wanted) {
-        return new ObjectQuery(keys, regions, Optional.of(wanted), condition);
+        return new ObjectQuery(keys, regions, Optional.of(wanted), condition, measurements);
     }
 
     /**
@@ -53,6 +57,11 @@ public record ObjectQuery(
      * @throws org.lightloom.lightcurves.expression.ConditionException if the text is no condition
      */
     public ObjectQuery where(String text) {
-        return new ObjectQuery(keys, regions, nearest, Optional.of(Condition.parse(text)));
+        return new ObjectQuery(keys, regions, nearest, Optional.of(Condition.parse(text)), measurements);
+    }
+
+    /** Statistics ({@code median}, {@code n_good}, …) are those of the light curves in this measurement. */
+    public ObjectQuery withMeasurements(List<String> keys) {
+        return new ObjectQuery(keys(), regions, nearest, condition, keys);
     }
 }

@@ -11,18 +11,22 @@ import org.lightloom.lightcurves.sky.SkyRegion;
 /** Finds the objects of a query in a store. */
 final class ObjectSearch {
     private final StoreView view;
+    private final CellReader reader;
     private final ObjectQuery query;
+    private final QueriedStatistics statistics;
 
-    ObjectSearch(StoreView view, ObjectQuery query) {
+    ObjectSearch(StoreView view, CellReader reader, ObjectQuery query) {
         this.view = view;
+        this.reader = reader;
         this.query = query;
+        this.statistics = new QueriedStatistics(view, reader, query.measurements());
     }
 
     ObjectSelection run() {
         IntPredicate condition = query.condition()
-                .map(asked -> asked.over(new ObjectNames(view)))
+                .map(asked -> asked.over(new ObjectNames(view, statistics)))
                 .orElse(object -> true);
-        return new ObjectSelection(view, objects(condition), centre());
+        return new ObjectSelection(view, reader, statistics, objects(condition), centre());
     }
 
     private int[] objects(IntPredicate condition) {

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.lightloom.lightcurves.expression.Variable;
 import org.lightloom.lightcurves.sky.Cone;
 import org.lightloom.lightcurves.sky.SkyIndex;
 import org.lightloom.zarr.DataType;
-import org.lightloom.zarr.NdArray;
 import org.lightloom.zarr.ZarrArray;
 
 /**
@@ -30,12 +31,17 @@ public final class ObjectSelection {
     private static final int ROWS_AT_ONCE = 16_384;
 
     private final StoreView view;
+    private final CellReader reader;
+    private final QueriedStatistics statistics;
     private final int[] objects;
     private final Optional<Cone> centre;
 
     /** @param centre of the query, where it has one */
-    ObjectSelection(StoreView view, int[] objects, Optional<Cone> centre) {
+    ObjectSelection(
+            StoreView view, CellReader reader, QueriedStatistics statistics, int[] objects, Optional<Cone> centre) {
         this.view = view;
+        this.reader = reader;
+        this.statistics = statistics;
         this.objects = objects;
         this.centre = centre;
     }
@@ -86,23 +92,39 @@ public final class ObjectSelection {
     }
 
     /**
-     * Variables by their names, with or without {@code object_}.
+     * Variables by their names, with or without {@code object_}, and statistics by theirs ({@code median}).
      *
      * @throws LightcurveException.UnknownLabel if there is no such variable
+     * @throws LightcurveException if the store keeps no statistics, or the query does not say of which measurement
      */
     public List<ObjectVariable> variables(List<String> names) {
         Map<String, ObjectVariable> known = new LinkedHashMap<>();
         variables().forEach(variable -> known.put(variable.name(), variable));
         List<ObjectVariable> chosen = new ArrayList<>();
         for (String name : names) {
-            ObjectVariable variable = known.get(ObjectNames.bare(name));
-            if (variable == null) {
-                throw new LightcurveException.UnknownLabel(
-                        "there is no object variable '" + name + "'" + NearestName.hint(name, known.keySet()));
+            String bare = ObjectNames.bare(name);
+            if (!known.containsKey(bare) && QueriedStatistics.isStatistic(name)) {
+                known.put(name, statistics.described(name));
             }
-            chosen.add(variable);
+            chosen.add(Optional.ofNullable(known.get(bare)).orElseThrow(() -> unknown(name, known.keySet())));
         }
         return chosen;
+    }
+
+    private static LightcurveException unknown(String name, Set<String> variables) {
+        Set<String> valid = new LinkedHashSet<>(variables);
+        valid.addAll(SeriesStatistics.NAMES);
+        return new LightcurveException.UnknownLabel(
+                "there is no object variable '" + name + "'" + NearestName.hint(name, valid));
+    }
+
+    /**
+     * Where the statistics come from that the condition and the variables have asked for so far: current ones that {@link
+     * LightcurveStorage#consolidate} keeps, or some that had to be computed, because a commit has come since; they are
+     * right either way. Nothing where none was asked for.
+     */
+    public Optional<ObjectStatistics.State> statistics() {
+        return statistics.used();
     }
 
     /** Hands out all rows in order, some at a time. */
@@ -126,14 +148,17 @@ public final class ObjectSelection {
     }
 
     private Variable column(ObjectVariable variable, int[] some) {
-        if (variable.name().equals(SEPARATION)
-                && !view.root().contains(Dimension.OBJECT.variablePrefix() + SEPARATION)) {
+        String name = variable.name();
+        if (view.root().contains(Dimension.OBJECT.variablePrefix() + name)) {
+            return VariableText.variable(view.objectVariable(name, some));
+        }
+        if (name.equals(SEPARATION)) {
             SkyIndex sky = view.sky();
             Cone from = centre.orElseThrow();
             return new Variable.Numbers(row -> from.separation(sky.ra(some[row]), sky.dec(some[row])));
         }
-        NdArray values = view.objectVariable(variable.name(), some);
-        return VariableText.variable(values);
+        Variable.Numbers ofStore = statistics.variable(name);
+        return new Variable.Numbers(row -> ofStore.at().applyAsDouble(some[row]));
     }
 
     /**
@@ -143,7 +168,7 @@ public final class ObjectSelection {
      * @throws org.lightloom.lightcurves.expression.ConditionException if the condition does not fit the variables
      */
     public LightcurveSelection lightcurves(LightcurveFilter filter) {
-        return new LightcurveSelection(view, this, SeriesChoice.of(view, filter));
+        return new LightcurveSelection(view, reader.of(view.cells()), this, SeriesChoice.of(view, filter));
     }
 
     /** Index in the store of an object of the selection. */

@@ -74,27 +74,42 @@ public final class ObjectStatistics {
             throw new LightcurveException("objects " + first + " to " + end + " of " + view.size(Dimension.OBJECT));
         }
         int m = view.labels(Dimension.MEASUREMENT).indices(List.of(measurement))[0];
-        Optional<ZarrArray> kept = StatisticsArray.open(view.root().path())
-                .filter(array -> array.shape()[0] >= end && array.shape()[1] > m && array.shape()[2] > s);
+        Optional<ZarrArray> kept = StatisticsArray.open(view.root().path()).filter(array -> holds(array, end, m));
         State state = kept.map(array -> state(array, first, end, m)).orElse(State.COMPUTED);
         if (state == State.COMPUTED || (state == State.STALE && freshness == Freshness.CURRENT)) {
-            return computed(s, m, first, end);
+            return new Column(computed(m, first, end)[s], State.COMPUTED);
         }
         try {
-            return new Column(read(kept.orElseThrow(), s, m, first, end), state);
+            return new Column(read(kept.orElseThrow(), Indices.at(s), m, first, end), state);
         } catch (ZarrException e) {
-            return computed(s, m, first, end); // what is kept is only derived
+            return new Column(computed(m, first, end)[s], State.COMPUTED); // what is kept is only derived
         }
     }
 
-    private Column computed(int statistic, int measurement, int first, int end) {
-        double[][] columns = new StatisticsColumns(reader.of(view.cells()), view.size(Dimension.EPOCH))
+    /** All statistics of consecutive objects as their light curves are now, one array each. */
+    double[][] computed(int measurement, int first, int end) {
+        return new StatisticsColumns(reader.of(view.cells()), view.size(Dimension.EPOCH))
                 .compute(first, end - first, measurement);
-        return new Column(columns[statistic], State.COMPUTED);
     }
 
-    private static double[] read(ZarrArray array, int statistic, int measurement, int first, int end) {
-        return array.read(Selection.of(Indices.range(first, end), Indices.at(measurement), Indices.at(statistic)))
+    /** Whether kept statistics reach so far. */
+    static boolean holds(ZarrArray kept, int end, int measurement) {
+        long[] shape = kept.shape();
+        return shape[0] >= end && shape[1] > measurement && shape[2] >= SeriesStatistics.NAMES.size();
+    }
+
+    /** All kept statistics of consecutive objects, one array each. */
+    static double[][] read(ZarrArray kept, int measurement, int first, int end) {
+        double[] values = read(kept, Indices.range(0, SeriesStatistics.NAMES.size()), measurement, first, end);
+        double[][] columns = new double[SeriesStatistics.NAMES.size()][end - first];
+        for (int i = 0; i < values.length; i++) {
+            columns[i % columns.length][i / columns.length] = values[i];
+        }
+        return columns;
+    }
+
+    private static double[] read(ZarrArray kept, Indices statistics, int measurement, int first, int end) {
+        return kept.read(Selection.of(Indices.range(first, end), Indices.at(measurement), statistics))
                 .toDoubles();
     }
 
@@ -108,7 +123,8 @@ public final class ObjectStatistics {
         return states.stream().max(Enum::compareTo).orElseThrow();
     }
 
-    private State state(ZarrArray array, int objectBlock, int measurementBlock) {
+    /** Of one block of the truth's shards. */
+    State state(ZarrArray array, int objectBlock, int measurementBlock) {
         try (PinnedShard pinned =
                 array.shard(objectBlock, measurementBlock, 0).pin().orElse(null)) {
             if (pinned == null) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntPredicate;
+import org.lightloom.zarr.PinnedShard;
 import org.lightloom.zarr.Selection;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
@@ -14,6 +15,9 @@ import org.lightloom.zarr.ZarrException;
  * its mark names, if that holds just the commit that is the newest, and else from the truth.
  */
 final class RangeRead {
+    /** Epochs of the truth whose shards are kept open. */
+    private static final int FEW = 32;
+
     private final ZarrArray cells;
     private final ObjectMajorCopy copy;
     private final CopyCache cache;
@@ -71,14 +75,8 @@ final class RangeRead {
     /** False if it is damaged: the copy is only a copy. */
     private boolean read(CopyTier tier, CopyCache.Open open, PositionGroup epochs) {
         try {
-            float[] part = open.shard()
-                    .read(Selection.of(
-                            CellPositions.indices(objects.within(tier.shardObjects())),
-                            CellPositions.indices(measurements.within(cells.chunkShape()[1])),
-                            CellPositions.indices(target.wanted().values()),
-                            CellPositions.indices(epochs.within(tier.epochs()))))
-                    .toFloats();
-            target.put(objects, measurements, epochs, part);
+            Selection from = within(copy.array(tier).chunkShape(), epochs);
+            target.read(open.shard(), from, objects, measurements, epochs);
             return true;
         } catch (ZarrException e) {
             return false;
@@ -92,9 +90,31 @@ final class RangeRead {
     }
 
     private void readTruth(PositionGroup epochs) {
+        if (epochs.size() <= FEW) {
+            epochs.split(1).parallelStream().forEach(this::readEpoch);
+            return;
+        }
         CellPositions positions = new CellPositions(
                 objects.positions(), measurements.positions(), target.wanted().values(), epochs.positions());
-        target.put(
-                objects, measurements, epochs, cells.read(positions.selection()).toFloats());
+        target.put(objects, measurements, epochs, cells.read(positions.selection()));
+    }
+
+    /** The newest epochs of a store in use are read again and again, so their files stay open. */
+    private void readEpoch(PositionGroup epoch) {
+        Optional<PinnedShard> shard = cache.truth(cells, column, epoch.positions()[0]);
+        if (shard.isPresent()) {
+            target.read(shard.get(), within(cells.chunkShape(), epoch), objects, measurements, epoch);
+        } else {
+            target.putMissing(objects, measurements, epoch);
+        }
+    }
+
+    /** The wanted positions within a shard of a given shape. */
+    private Selection within(int[] shard, PositionGroup epochs) {
+        return Selection.of(
+                CellPositions.indices(objects.within(shard[0])),
+                CellPositions.indices(measurements.within(shard[1])),
+                CellPositions.indices(target.wanted().values()),
+                CellPositions.indices(epochs.within(shard[3])));
     }
 }

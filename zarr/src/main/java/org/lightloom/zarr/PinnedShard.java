@@ -66,10 +66,36 @@ public final class PinnedShard implements AutoCloseable {
      * @throws ZarrException.Corrupt if stored bytes cannot be decoded
      */
     public NdArray read(Selection selection) {
-        List<Long> shape = Arrays.stream(metadata.chunk())
-                .mapToObj(length -> (long) length)
-                .toList();
-        return new ShardReader(file, index(), sharding, metadata).read(selection.within(shape, "a shard"));
+        return reader().read(selection.within(lengths(metadata.chunk()), "a shard"));
+    }
+
+    /**
+     * The same into positions of an array that is there, without a copy in between.
+     *
+     * @param into little-endian numbers in C order; if stored bytes cannot be decoded some of the positions hold anything
+     * @param shape of that array
+     * @param at as many positions of it as are selected, dimension by dimension
+     * @throws ZarrException.Corrupt if stored bytes cannot be decoded
+     */
+    public void read(Selection selection, byte[] into, int[] shape, Selection at) {
+        Span[] spans = selection.within(lengths(metadata.chunk()), "a shard");
+        Span[] targets = at.within(lengths(shape), "an array");
+        for (int d = 0; d < spans.length; d++) {
+            if (spans[d].count() != targets[d].count()) {
+                throw new IllegalArgumentException(
+                        spans[d].count() + " positions of dimension " + d + " for " + targets[d].count());
+            }
+            spans[d] = spans[d].onto(targets[d]);
+        }
+        reader().read(spans, NdArray.ofBytes(metadata.dataType(), shape, into));
+    }
+
+    private static List<Long> lengths(int[] shape) {
+        return Arrays.stream(shape).mapToObj(length -> (long) length).toList();
+    }
+
+    private ShardReader reader() {
+        return new ShardReader(file, index(), sharding, metadata);
     }
 
     /**

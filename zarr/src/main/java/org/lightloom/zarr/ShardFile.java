@@ -204,34 +204,61 @@ final class ShardFile {
 
     /** Decodes a stored inner chunk. */
     NdArray chunk(ShardIndex index, int chunk, DataType dataType) {
-        return decoded(index, chunk, bytes -> sharding.inner().decode(bytes, dataType, sharding.innerShape()));
+        return decoded(
+                encoded(index, chunk), chunk, bytes -> sharding.inner().decode(bytes, dataType, sharding.innerShape()));
     }
 
     /**
      * Decodes a stored inner chunk of which only the elements that {@code from} of the spans names are looked at, before
      * this thread decodes another one.
      */
-    NdArray chunkPart(ShardIndex index, int chunk, DataType dataType, Span[] spans) {
+    NdArray chunkPart(ByteBuffer encoded, int chunk, DataType dataType, Span[] spans) {
         return decoded(
-                index, chunk, bytes -> sharding.inner().decodePart(bytes, dataType, sharding.innerShape(), spans));
+                encoded, chunk, bytes -> sharding.inner().decodePart(bytes, dataType, sharding.innerShape(), spans));
     }
 
     /** Decodes a stored inner chunk, to be used before this thread decodes another one. */
     NdArray chunkOnLoan(ShardIndex index, int chunk, DataType dataType) {
-        int[] shape = sharding.innerShape();
-        return chunkPart(index, chunk, dataType, Span.whole(shape));
+        return chunkPart(encoded(index, chunk), chunk, dataType, Span.whole(sharding.innerShape()));
     }
 
-    private NdArray decoded(ShardIndex index, int chunk, Function<ByteBuffer, NdArray> decoding) {
+    /** The bytes of a stored inner chunk, to be used before this thread reads another one. */
+    ByteBuffer encoded(ShardIndex index, int chunk) {
+        check(index, chunk);
+        return read(index.offset(chunk), Scratch.encoded((int) index.length(chunk)));
+    }
+
+    /** The bytes of stored inner chunks that lie one behind the other. */
+    ByteBuffer encoded(ShardIndex index, int first, int last) {
+        check(index, first);
+        check(index, last);
+        long length = index.offset(last) + index.length(last) - index.offset(first);
+        return read(index.offset(first), ByteBuffer.allocate(Math.toIntExact(length)));
+    }
+
+    private ByteBuffer read(long offset, ByteBuffer into) {
+        blob.read(offset, into);
+        return into.flip().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void check(ShardIndex index, int chunk) {
         try {
             index.check(chunk, blob.size());
-            ByteBuffer bytes = Scratch.encoded((int) index.length(chunk));
-            blob.read(index.offset(chunk), bytes);
-            bytes.flip();
-            return decoding.apply(bytes.order(ByteOrder.LITTLE_ENDIAN));
         } catch (CodecException e) {
-            throw new ZarrException.Corrupt(where + " inner chunk " + chunk, e.problem(), e);
+            throw corrupt(chunk, e);
         }
+    }
+
+    private NdArray decoded(ByteBuffer encoded, int chunk, Function<ByteBuffer, NdArray> decoding) {
+        try {
+            return decoding.apply(encoded.order(ByteOrder.LITTLE_ENDIAN));
+        } catch (CodecException e) {
+            throw corrupt(chunk, e);
+        }
+    }
+
+    private ZarrException corrupt(int chunk, CodecException e) {
+        return new ZarrException.Corrupt(where + " inner chunk " + chunk, e.problem(), e);
     }
 
     private ShardIndex decoded(ByteBuffer encoded) {

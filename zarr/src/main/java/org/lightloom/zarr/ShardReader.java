@@ -1,10 +1,16 @@
 package org.lightloom.zarr;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
 /** Reads the inner chunks that a selection touches in one version of a shard. */
 record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, ArrayMetadata metadata) {
+    /**
+     * Up to so many bytes are decoded by the calling thread, which takes half a millisecond: a helper that loses its core
+     * in a busy machine, or to the compiler in a new process, costs several.
+     */
+    private static final int ALONE = 1 << 20;
 
     /** @param spans {@code from} in the shard, {@code to} in the result */
     NdArray read(Span[] spans) {
@@ -16,16 +22,71 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
 
     /** @param spans {@code from} in the shard, {@code to} in the array to fill: every element of theirs is set */
     void read(Span[] spans, NdArray into) {
+        List<Wanted> wanted = wanted(spans);
+        long bytes = (long) wanted.size()
+                * NdArray.elements(sharding.innerShape())
+                * metadata.dataType().size();
+        if (bytes <= ALONE) {
+            readInOrder(wanted, into);
+        } else {
+            Parallel.forEach(wanted.size(), i -> read(wanted.get(i), into));
+        }
+    }
+
+    /** An inner chunk, and what is wanted of it. */
+    private record Wanted(int chunk, Span[] spans) {}
+
+    private List<Wanted> wanted(Span[] spans) {
         int[] grid = sharding.grid(metadata.chunk());
-        List<Grid.Part> parts = Grid.split(spans, sharding.innerShape());
-        Parallel.forEach(parts.size(), i -> {
-            int chunk = Grid.ordinal(parts.get(i).chunk(), grid);
-            Span[] wanted = parts.get(i).spans();
-            if (index.holds(chunk)) {
-                Regions.copy(file.chunkPart(index, chunk, metadata.dataType(), wanted), into, wanted);
+        return Grid.split(spans, sharding.innerShape()).stream()
+                .map(part -> new Wanted(Grid.ordinal(part.chunk(), grid), part.spans()))
+                .toList();
+    }
+
+    private void read(Wanted wanted, NdArray into) {
+        if (index.holds(wanted.chunk)) {
+            copy(file.encoded(index, wanted.chunk), wanted, into);
+        } else {
+            Regions.fill(into, wanted.spans, metadata.fill());
+        }
+    }
+
+    private void copy(ByteBuffer encoded, Wanted wanted, NdArray into) {
+        NdArray values = file.chunkPart(encoded, wanted.chunk, metadata.dataType(), wanted.spans);
+        Regions.copy(values, into, wanted.spans);
+    }
+
+    /** Chunks that lie one behind the other in the file are read from it together. */
+    private void readInOrder(List<Wanted> wanted, NdArray into) {
+        for (int start = 0; start < wanted.size(); ) {
+            int end = endOfRun(wanted, start);
+            if (end == start + 1) {
+                read(wanted.get(start), into);
             } else {
-                Regions.fill(into, wanted, metadata.fill());
+                ByteBuffer run = file.encoded(index, wanted.get(start).chunk, wanted.get(end - 1).chunk);
+                for (Wanted one : wanted.subList(start, end)) {
+                    int length = (int) index.length(one.chunk);
+                    copy(run.slice(run.position(), length), one, into);
+                    run.position(run.position() + length);
+                }
             }
-        });
+            start = end;
+        }
+    }
+
+    private int endOfRun(List<Wanted> wanted, int start) {
+        int end = start + 1;
+        while (end < wanted.size() && adjoin(wanted.get(end - 1).chunk, wanted.get(end).chunk)) {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean adjoin(int before, int chunk) {
+        return index.holds(before)
+                && index.holds(chunk)
+                && index.length(before) >= 0
+                && index.length(chunk) >= 0
+                && index.offset(before) + index.length(before) == index.offset(chunk);
     }
 }

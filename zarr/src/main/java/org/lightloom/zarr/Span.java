@@ -49,6 +49,20 @@ final class Span {
         return new Span(from.length, 0, 0, 1, from, to);
     }
 
+    /** The same {@code from} positions against the {@code from} positions of another span of as many. */
+    Span onto(Span target) {
+        if (contiguous() && target.contiguous()) {
+            return range(from, (int) target.from(0), count);
+        }
+        long[] fromPositions = new long[count];
+        int[] toPositions = new int[count];
+        for (int i = 0; i < count; i++) {
+            fromPositions[i] = from(i);
+            toPositions[i] = (int) target.from(i);
+        }
+        return list(fromPositions, toPositions);
+    }
+
     int count() {
         return count;
     }

@@ -22,6 +22,11 @@ sealed interface Event {
 
     record Renamed(Path from, Path to) implements Event {}
 
+    /** One byte of a file that was there, in place. */
+    record Overwritten(Path path, long at, byte value) implements Event {}
+
+    record OverwritingSynced(Path path) implements Event {}
+
     record Deleted(Path path) implements Event {}
 
     record FolderCreated(Path path) implements Event {}

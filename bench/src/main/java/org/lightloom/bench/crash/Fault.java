@@ -23,12 +23,18 @@ enum Fault {
                     Operation.SYNC,
                     Operation.CLOSE,
                     Operation.RENAME,
-                    Operation.CREATE_FOLDER)),
+                    Operation.CREATE_FOLDER,
+                    Operation.OVERWRITE)),
     /** In the middle of the bytes. */
     DISK_FULL_INSIDE("No space left on device", EnumSet.of(Operation.WRITE, Operation.COPY)),
     READ_ONLY(
             "Read-only file system",
-            EnumSet.of(Operation.CREATE, Operation.RENAME, Operation.CREATE_FOLDER, Operation.DELETE)),
+            EnumSet.of(
+                    Operation.CREATE,
+                    Operation.RENAME,
+                    Operation.CREATE_FOLDER,
+                    Operation.DELETE,
+                    Operation.OVERWRITE)),
     NOT_ALLOWED(
             "",
             EnumSet.of(
@@ -36,8 +42,9 @@ enum Fault {
                     Operation.RENAME,
                     Operation.CREATE_FOLDER,
                     Operation.DELETE,
+                    Operation.OVERWRITE,
                     Operation.SYNC_FOLDER)),
-    NO_DESCRIPTORS("Too many open files", EnumSet.of(Operation.CREATE, Operation.SYNC_FOLDER)),
+    NO_DESCRIPTORS("Too many open files", EnumSet.of(Operation.CREATE, Operation.OVERWRITE, Operation.SYNC_FOLDER)),
     NO_MEMORY("", EnumSet.of(Operation.WRITE, Operation.COPY, Operation.CREATE)),
     /** Nothing fails, but somebody removes the private folder just before. */
     PRIVATE_FOLDER_REMOVED("", EnumSet.allOf(Operation.class));

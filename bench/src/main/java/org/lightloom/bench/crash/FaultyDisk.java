@@ -30,6 +30,7 @@ final class FaultyDisk implements Disk {
         SYNC_FOLDER,
         CREATE_FOLDER,
         DELETE,
+        OVERWRITE,
         LOCK
     }
 
@@ -147,6 +148,11 @@ final class FaultyDisk implements Disk {
     @Override
     public void delete(Path path) throws IOException {
         step(Operation.DELETE, path, () -> disk.delete(path), FaultyDisk::nothing);
+    }
+
+    @Override
+    public void overwrite(Path path, long offset, byte value) throws IOException {
+        step(Operation.OVERWRITE, path, () -> disk.overwrite(path, offset, value), FaultyDisk::nothing);
     }
 
     @Override

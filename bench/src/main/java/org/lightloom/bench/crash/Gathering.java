@@ -130,6 +130,14 @@ final class Gathering implements Disk {
     }
 
     @Override
+    public void overwrite(Path path, long offset, byte value) throws IOException {
+        orGoOn(() -> {
+            disk.overwrite(path, offset, value);
+            return path;
+        });
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
         disk.delete(path);
     }

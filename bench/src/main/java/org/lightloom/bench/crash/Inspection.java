@@ -70,6 +70,7 @@ final class Inspection {
                 checkEpoch(epochs.get(epoch), cells.get(epoch), plain, known);
             }
             checkProduct(store, epochs, cells);
+            CopyOfScenario.check(store, epochs, cells, plain.shape());
         } catch (IOException | RuntimeException e) {
             throw new Violation("the store cannot be read", e);
         }
@@ -212,13 +213,15 @@ final class Inspection {
         }
     }
 
-    /** Nothing is left but the lock file, and nothing temporary anywhere. */
+    /** Nothing is left but the lock file and the copy with its marks, and nothing temporary anywhere. */
     static void checkTidy(Path store) throws Violation {
         try (Stream<Path> all = Files.walk(store)) {
             List<String> strange = all.filter(path -> !store.equals(path))
                     .map(path -> store.relativize(path).toString())
-                    .filter(path ->
-                            path.contains(".lightloom/") && !path.endsWith(".lightloom/lock") || path.contains(".tmp"))
+                    .filter(path -> path.contains(".tmp")
+                            || path.contains(".lightloom/")
+                                    && !path.endsWith(".lightloom/lock")
+                                    && !CopyOfScenario.isPart(path))
                     .toList();
             require(strange.isEmpty(), "litter after the next writer: " + strange);
         } catch (IOException e) {

@@ -68,6 +68,14 @@ final class Recorder implements Disk {
         events.add(new Event.FolderCreated(relative(folder)));
     }
 
+    /** Two events: a crash may come between the writing and its sync. */
+    @Override
+    public synchronized void overwrite(Path path, long offset, byte value) throws IOException {
+        disk.overwrite(path, offset, value);
+        events.add(new Event.Overwritten(relative(path), offset, value));
+        events.add(new Event.OverwritingSynced(relative(path)));
+    }
+
     @Override
     public synchronized void delete(Path path) throws IOException {
         disk.delete(path);

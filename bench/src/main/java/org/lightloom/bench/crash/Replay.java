@@ -67,6 +67,12 @@ final class Replay {
             present = Optional.empty();
         }
 
+        /** The bytes may still be those of the content that was there. */
+        private void overwrite(long at, byte value) {
+            bytes = Arrays.copyOf(bytes, length);
+            write(at, new byte[] {value});
+        }
+
         private void sync() {
             synced = present();
             dirty = false;
@@ -189,6 +195,10 @@ final class Replay {
             file(written.file()).write(written.at(), written.bytes());
         } else if (event instanceof Event.Synced synced) {
             file(synced.file()).sync();
+        } else if (event instanceof Event.Overwritten one) {
+            file(one.path()).overwrite(one.at(), one.value());
+        } else if (event instanceof Event.OverwritingSynced one) {
+            file(one.path()).sync();
         } else if (event instanceof Event.Renamed renamed) {
             Node node = Objects.requireNonNull(folderOf(renamed.from()).present.get(name(renamed.from())));
             enter(renamed.from(), Optional.empty());
@@ -220,6 +230,10 @@ final class Replay {
 
     private FileNode file(int number) {
         return Objects.requireNonNull(byNumber.get(number));
+    }
+
+    private FileNode file(Path path) {
+        return (FileNode) Objects.requireNonNull(folderOf(path).present.get(name(path)));
     }
 
     private void enter(Path path, Optional<Node> node) {

@@ -1,32 +1,19 @@
 package org.lightloom.bench.crash;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.lightloom.catalogs.CatalogOptions;
-import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.kv.Disk;
+import org.lightloom.lightcurves.ConsolidateOptions;
 import org.lightloom.lightcurves.CreateOptions;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.Manifest;
-import org.lightloom.lightcurves.PopulateOptions;
-import org.lightloom.zarr.ArrayWrite;
-import org.lightloom.zarr.Indices;
-import org.lightloom.zarr.Json;
-import org.lightloom.zarr.MergeRule;
-import org.lightloom.zarr.NdArray;
-import org.lightloom.zarr.Selection;
-import org.lightloom.zarr.Zarr;
-import org.lightloom.zarr.ZarrArray;
 
 /**
  * A store as it is before, the commits that are watched, and what the next writer does.
@@ -35,6 +22,7 @@ import org.lightloom.zarr.ZarrArray;
  * @param others what other writers do after a crash and after another one; in cells of their own
  * @param staging what has to be put over the disk for the commits to go as they should
  * @param folder where catalogs are kept
+ * @param copied whether an object-major copy of all of it is there before
  */
 record Scenario(
         String name,
@@ -45,11 +33,26 @@ record Scenario(
         List<Commit> commits,
         List<Commit> others,
         UnaryOperator<Disk> staging,
-        Path folder) {
+        Path folder,
+        boolean copied) {
     /** Inner chunks of 1,024 objects, so that the index of a shard is short. */
     private static final int EXPECTED_OBJECTS = 1024;
 
     private static final int MOST_SHARD_MEASUREMENTS = 64;
+
+    /** Without a copy. */
+    Scenario(
+            String name,
+            int objects,
+            int measurements,
+            List<String> epochs,
+            List<Batch> before,
+            List<Commit> commits,
+            List<Commit> others,
+            UnaryOperator<Disk> staging,
+            Path folder) {
+        this(name, objects, measurements, epochs, before, commits, others, staging, folder, false);
+    }
 
     /** Does something to a store in one call, after which it is durable. */
     interface Act {
@@ -88,11 +91,14 @@ record Scenario(
                 .toList();
         LightcurveStorage.create(
                 store,
-                catalog(folder, objects, measurements, new Batch("reference", 0, 1, objects, 0)),
+                Commits.catalog(folder, objects, measurements, new Batch("reference", 0, 1, objects, 0)),
                 CreateOptions.defaults()
                         .withExpectedObjects(EXPECTED_OBJECTS)
                         .withEpochs(new Manifest(folder, List.of(), rows)));
-        before.forEach(batch -> write(store, batch, epochs.indexOf(batch.epoch())));
+        before.forEach(batch -> Commits.write(store, batch, epochs.indexOf(batch.epoch())));
+        if (copied) {
+            LightcurveStorage.load(store).consolidate(ConsolidateOptions.defaults());
+        }
     }
 
     /** Whether a commit that failed must have left no value: not so where it goes to several shards. */
@@ -128,7 +134,8 @@ record Scenario(
                 combining(folder, objects),
                 epochGrowth(folder, objects),
                 objectGrowth(folder, objects),
-                severalShards(folder, objects));
+                severalShards(folder, objects),
+                markedEpoch(folder, objects));
     }
 
     /** @param only the name of one, nothing for all */
@@ -145,7 +152,7 @@ record Scenario(
     }
 
     static Scenario firstCommit(Path folder, int objects) {
-        List<Commit> commits = thirds(objects, "a");
+        List<Commit> commits = Commits.thirds(objects, "a");
         return new Scenario(
                 "first commit",
                 objects,
@@ -159,7 +166,7 @@ record Scenario(
     }
 
     static Scenario appendCommit(Path folder, int objects) {
-        List<Commit> commits = thirds(objects, "b");
+        List<Commit> commits = Commits.thirds(objects, "b");
         return new Scenario(
                 "append commit",
                 objects,
@@ -172,6 +179,25 @@ record Scenario(
                 folder);
     }
 
+    /** An epoch that is marked as held by the copy, and another one beside it. */
+    static Scenario markedEpoch(Path folder, int objects) {
+        List<String> epochs = List.of("a", "b");
+        List<Commit> commits = IntStream.range(0, 3)
+                .mapToObj(k -> Commits.written(new Batch("b", k, 3, objects, k), objects, epochs))
+                .toList();
+        return new Scenario(
+                "marked epoch",
+                objects,
+                2,
+                epochs,
+                List.of(new Batch("a", 0, 1, objects, 8), new Batch("b", 0, 1, objects, 9)),
+                commits.subList(0, 1),
+                commits.subList(1, 3),
+                UnaryOperator.identity(),
+                folder,
+                true);
+    }
+
     /** A shard with more than 16 MiB of dead bytes, which the next commit packs. */
     static Scenario compaction(Path folder) {
         int objects = 4096;
@@ -179,7 +205,7 @@ record Scenario(
         for (int salt = 0; salt < 70; salt++) {
             before.add(new Batch("a", 0, 1, objects, 10 + salt));
         }
-        List<Commit> commits = thirds(objects, "a");
+        List<Commit> commits = Commits.thirds(objects, "a");
         return new Scenario(
                 "compaction",
                 objects,
@@ -203,8 +229,10 @@ record Scenario(
                 2,
                 List.of("a"),
                 List.of(new Batch("a", 0, 1, objects, 9)),
-                List.of(writtenAtOnce(batches.subList(0, 4), objects, "a")),
-                List.of(written(batches.get(4), objects, List.of("a")), written(batches.get(5), objects, List.of("a"))),
+                List.of(Commits.writtenAtOnce(batches.subList(0, 4), objects, "a")),
+                List.of(
+                        Commits.written(batches.get(4), objects, List.of("a")),
+                        Commits.written(batches.get(5), objects, List.of("a"))),
                 disk -> new Gathering(disk, 3),
                 folder);
     }
@@ -219,10 +247,10 @@ record Scenario(
                 2,
                 List.of("a"),
                 List.of(new Batch("a", 0, 2, objects, 1)),
-                List.of(populated(folder, night, objects, 2, List.of("a", "b"))),
+                List.of(Commits.populated(folder, night, objects, 2, List.of("a", "b"))),
                 List.of(
-                        populated(folder, other, objects, 2, List.of("a", "c")),
-                        written(new Batch("a", 1, 2, objects, 4), objects, List.of("a"))),
+                        Commits.populated(folder, other, objects, 2, List.of("a", "c")),
+                        Commits.written(new Batch("a", 1, 2, objects, 4), objects, List.of("a"))),
                 UnaryOperator.identity(),
                 folder);
     }
@@ -230,19 +258,21 @@ record Scenario(
     /** Objects beyond the known ones, then their values. */
     static Scenario objectGrowth(Path folder, int objects) {
         int more = objects + objects / 2;
-        SourceCatalog reference = catalog(folder, more, 2, new Batch("reference", 0, 1, more, 0));
+        SourceCatalog reference = Commits.catalog(folder, more, 2, new Batch("reference", 0, 1, more, 0));
         Commit extended = new Commit(
-                then(store -> LightcurveStorage.load(store).extend(reference)), List.of(), more, List.of("a"));
+                Commits.then(store -> LightcurveStorage.load(store).extend(reference)), List.of(), more, List.of("a"));
         return new Scenario(
                 "object growth",
                 objects,
                 2,
                 List.of("a"),
                 List.of(new Batch("a", 0, 3, objects, 1)),
-                List.of(extended, populated(folder, new Batch("a", objects, 1, more, 2), more, 2, List.of("a"))),
                 List.of(
-                        populated(folder, new Batch("a", 1, 3, objects, 3), objects, 2, List.of("a")),
-                        written(new Batch("a", 2, 3, objects, 4), objects, List.of("a"))),
+                        extended,
+                        Commits.populated(folder, new Batch("a", objects, 1, more, 2), more, 2, List.of("a"))),
+                List.of(
+                        Commits.populated(folder, new Batch("a", 1, 3, objects, 3), objects, 2, List.of("a")),
+                        Commits.written(new Batch("a", 2, 3, objects, 4), objects, List.of("a"))),
                 UnaryOperator.identity(),
                 folder);
     }
@@ -255,104 +285,11 @@ record Scenario(
                 70,
                 List.of("a"),
                 List.of(new Batch("a", 0, 4, objects, 1)),
-                List.of(populated(folder, new Batch("a", 1, 4, objects, 2), objects, 70, List.of("a"))),
+                List.of(Commits.populated(folder, new Batch("a", 1, 4, objects, 2), objects, 70, List.of("a"))),
                 List.of(
-                        populated(folder, new Batch("a", 2, 4, objects, 3), objects, 70, List.of("a")),
-                        written(new Batch("a", 3, 4, objects, 4), objects, List.of("a"))),
+                        Commits.populated(folder, new Batch("a", 2, 4, objects, 3), objects, 70, List.of("a")),
+                        Commits.written(new Batch("a", 3, 4, objects, 4), objects, List.of("a"))),
                 UnaryOperator.identity(),
                 folder);
-    }
-
-    /** Three writers of one epoch, every third object each. */
-    private static List<Commit> thirds(int objects, String epoch) {
-        return IntStream.range(0, 3)
-                .mapToObj(k -> written(new Batch(epoch, k, 3, objects, k), objects, List.of(epoch)))
-                .toList();
-    }
-
-    // ---- how they write
-
-    private static Act then(Consumer<Path> action) {
-        return (store, told) -> {
-            action.accept(store);
-            told.accept(0);
-        };
-    }
-
-    /** Several writers at once, each with a store of its own, as several processes would. */
-    private static Commit writtenAtOnce(List<Batch> batches, int objects, String epoch) {
-        List<Commit> parts = batches.stream()
-                .map(batch -> written(batch, objects, List.of(epoch)))
-                .toList();
-        Act act = (store, told) -> Together.run(IntStream.range(0, parts.size())
-                .<Runnable>mapToObj(i -> () -> {
-                    parts.get(i).act().on(store);
-                    told.accept(i);
-                })
-                .toList());
-        return new Commit(act, batches, objects, List.of(epoch), parts);
-    }
-
-    private static Commit written(Batch batch, int objects, List<String> epochs) {
-        return new Commit(
-                then(store -> write(store, batch, epochs.indexOf(batch.epoch()))), List.of(batch), objects, epochs);
-    }
-
-    private static Commit populated(Path folder, Batch batch, int objects, int measurements, List<String> epochs) {
-        SourceCatalog catalog = catalog(folder, objects, measurements, batch);
-        Act act = then(store -> LightcurveStorage.load(store)
-                .populateEpochFromCatalog(batch.epoch(), catalog, List.of(), PopulateOptions.defaults()));
-        return new Commit(act, List.of(batch), objects, epochs);
-    }
-
-    private static void write(Path store, Batch batch, int epoch) {
-        ZarrArray cells = Zarr.openArray(store.resolve("lightcurves"));
-        int measurements = (int) cells.shape()[1];
-        int count = (batch.end() - batch.first() + batch.step() - 1) / batch.step();
-        float[] values = new float[count * measurements * 2];
-        for (int i = 0; i < count; i++) {
-            for (int m = 0; m < measurements; m++) {
-                int object = batch.first() + i * batch.step();
-                values[(i * measurements + m) * 2] = batch.magnitude(object, m);
-                values[(i * measurements + m) * 2 + 1] = batch.error(object, m);
-            }
-        }
-        Selection where = Selection.of(
-                Indices.range(batch.first(), batch.end(), batch.step()),
-                Indices.all(),
-                Indices.all(),
-                Indices.at(epoch));
-        cells.write(
-                where,
-                NdArray.ofFloats(new int[] {count, measurements, 2, 1}, values),
-                new ArrayWrite(
-                        MergeRule.OVERWRITE,
-                        Optional.empty(),
-                        shards -> Json.object().put("epoch", batch.epoch())));
-    }
-
-    /** The objects of a batch as a SExtractor catalog; object i has the key i + 1. */
-    static SourceCatalog catalog(Path folder, int objects, int measurements, Batch batch) {
-        StringBuilder text = new StringBuilder("#   1 NUMBER\n");
-        for (int m = 0; m < measurements; m++) {
-            text.append("# ").append(2 * m + 2).append(" MAG_M").append(m).append('\n');
-            text.append("# ").append(2 * m + 3).append(" MAGERR_M").append(m).append('\n');
-        }
-        for (int object = 0; object < objects; object++) {
-            if (batch.covers(object)) {
-                text.append(object + 1);
-                for (int m = 0; m < measurements; m++) {
-                    text.append(' ').append(batch.magnitude(object, m));
-                    text.append(' ').append(batch.error(object, m));
-                }
-                text.append('\n');
-            }
-        }
-        try {
-            Path file = Files.createTempFile(Files.createDirectories(folder), batch.epoch() + "-", ".cat");
-            return Catalogs.read(Files.writeString(file, text), CatalogOptions.defaults());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Where trees become real folders: in a file system in memory where there is one, else among the temporary files. Equal
- * contents are one file with many links, which is safe because the product never changes a file in place; empty files
- * (lock files) are separate ones.
+ * contents are one file with many links, which is safe because the product changes no file in place but those of marks;
+ * these and empty files (lock files) are separate ones.
  */
 final class Workshop implements AutoCloseable {
     private static final Path IN_MEMORY = Path.of("/dev/shm");
@@ -58,8 +58,8 @@ final class Workshop implements AutoCloseable {
         }
         for (var file : tree.files().entrySet()) {
             Path path = place.resolve(file.getKey());
-            if (file.getValue().length() == 0) {
-                Files.createFile(path);
+            if (file.getValue().length() == 0 || file.getKey().startsWith(CopyOfScenario.MARKS)) {
+                Files.write(path, file.getValue().bytes(), StandardOpenOption.CREATE_NEW);
             } else {
                 link(path, stored(file.getValue()));
             }

@@ -38,6 +38,11 @@ class PassingDisk implements Disk {
     }
 
     @Override
+    public void overwrite(Path path, long offset, byte value) throws IOException {
+        disk.overwrite(path, offset, value);
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
         disk.delete(path);
     }

@@ -141,10 +141,54 @@ class PlantedMistakesTest {
                 .anyMatch(found -> found.contains("killed") && found.contains("litter"));
     }
 
+    @Test
+    void aMarkThatIsNotTakenAwayIsFound() throws IOException {
+        assertThat(violations(
+                        disk -> new PassingDisk(disk) {
+                            @Override
+                            public void overwrite(Path path, long offset, byte value) {}
+                        },
+                        Scenario.markedEpoch(catalogs, 130)))
+                .anyMatch(found -> found.contains("killed") && found.contains("calls a copy current"));
+    }
+
+    @Test
+    void aMarkThatIsTakenAwayAfterTheRenameIsFound() throws IOException {
+        assertThat(violations(ClearedLate::new, Scenario.markedEpoch(catalogs, 130)))
+                .anyMatch(found -> found.contains("killed") && found.contains("calls a copy current"));
+    }
+
+    /** Takes marks away only after the next rename. */
+    private static final class ClearedLate extends PassingDisk {
+        private final Map<Path, Long> late = new ConcurrentHashMap<>();
+
+        ClearedLate(Disk disk) {
+            super(disk);
+        }
+
+        @Override
+        public void overwrite(Path path, long offset, byte value) {
+            late.put(path, offset);
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            super.rename(from, to);
+            for (Map.Entry<Path, Long> mark : late.entrySet()) {
+                super.overwrite(mark.getKey(), mark.getValue(), (byte) 0);
+            }
+            late.clear();
+        }
+    }
+
     private List<String> violations(Protocol protocol) throws IOException {
+        return violations(protocol, Scenario.appendCommit(catalogs, 130));
+    }
+
+    private static List<String> violations(Protocol protocol, Scenario scenario) throws IOException {
         try (Workshop workshop = Workshop.open()) {
             return new CrashEnumeration(workshop, protocol, Depth.SHORT, StateSample.none())
-                    .run(Scenario.appendCommit(catalogs, 130))
+                    .run(scenario)
                     .violations();
         }
     }

@@ -57,7 +57,7 @@ class SettlingTest {
     @Test
     void objectsThatAreThereAlreadyAreMadeDurableBeforeAnExtensionSaysSo() throws IOException {
         assertSettles(store -> LightcurveStorage.load(store)
-                .extend(Scenario.catalog(
+                .extend(Commits.catalog(
                         folder.resolve("catalogs"), OBJECTS, 2, new Batch("reference", 0, 1, OBJECTS, 0))));
     }
 
@@ -82,6 +82,6 @@ class SettlingTest {
     }
 
     private SourceCatalog catalog(int salt) {
-        return Scenario.catalog(folder.resolve("catalogs"), OBJECTS, 2, new Batch("night", 0, 1, OBJECTS, salt));
+        return Commits.catalog(folder.resolve("catalogs"), OBJECTS, 2, new Batch("night", 0, 1, OBJECTS, salt));
     }
 }

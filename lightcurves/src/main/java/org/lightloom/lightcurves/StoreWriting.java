@@ -1,0 +1,114 @@
+package org.lightloom.lightcurves;
+
+import java.util.List;
+import java.util.Map;
+import org.lightloom.catalogs.SourceCatalog;
+
+/**
+ * What brings catalogs, epochs, measurements and objects into a store. When a method returns, what it wrote is durable.
+ * Safe for use by several threads.
+ */
+final class StoreWriting {
+    private final CurrentView store;
+    /** How many epochs are known to be in a root that survives a power loss. */
+    private volatile int durableEpochs;
+
+    StoreWriting(CurrentView store) {
+        this.store = store;
+    }
+
+    /** The store as it is now. */
+    StoreView view() {
+        return store.now();
+    }
+
+    // ---- values
+
+    /** Populates one epoch from catalogs in one change of each shard; a new epoch is registered if an object is found. */
+    PopulationReport populate(
+            String epochKey, List<SourceCatalog> catalogs, List<String> measurementKeys, PopulateOptions options) {
+        boolean newEpoch = !isKnown(epochKey);
+        if (newEpoch && options.strict()) {
+            throw store.last().labels(Dimension.EPOCH).unknown(epochKey);
+        }
+        if (newEpoch && !options.dryRun()) {
+            Labels.requireSound(epochKey);
+            PopulationReport tried = dryRun(epochKey, catalogs, measurementKeys, options);
+            if (tried.foundNothing()) {
+                return tried.asNotRegistered();
+            }
+            new Growth(store.last().root(), Dimension.EPOCH).add(List.of(epochKey), List.of());
+            store.now();
+        }
+        if (!options.dryRun()) {
+            settle(epochKey);
+        }
+        return new Population(store.last(), epochKey, newEpoch, options).run(catalogs, measurementKeys);
+    }
+
+    private boolean isKnown(String epochKey) {
+        return store.with(Map.of(Dimension.EPOCH, List.of(epochKey)))
+                .labels(Dimension.EPOCH)
+                .index(epochKey)
+                .isPresent();
+    }
+
+    /** A catalog that is refused, or of which nothing matches, must not leave an empty epoch behind. */
+    private PopulationReport dryRun(
+            String epochKey, List<SourceCatalog> catalogs, List<String> measurementKeys, PopulateOptions options) {
+        return new Population(store.last(), epochKey, true, options.asDryRun()).run(catalogs, measurementKeys);
+    }
+
+    /** Another process may have published the epoch and not have synced it yet, or have been killed before it could. */
+    private void settle(String epochKey) {
+        Labels epochs = store.last().labels(Dimension.EPOCH);
+        if (epochs.index(epochKey).orElse(Integer.MAX_VALUE) >= durableEpochs) {
+            store.last().root().settle();
+            durableEpochs = epochs.all().size();
+        }
+    }
+
+    // ---- epochs
+
+    /** What registering a manifest would refuse or warn of; writes nothing. */
+    List<String> checkRegistration(Manifest manifest) {
+        return new EpochRegistration(store.now()).check(manifest.rows(), manifest);
+    }
+
+    /** Registers epochs and their variables; answers warnings. */
+    List<String> register(Manifest manifest) {
+        List<String> warnings = new EpochRegistration(store.now()).register(manifest.rows(), manifest);
+        store.now();
+        return warnings;
+    }
+
+    // ---- measurements and objects
+
+    /** Adds measurements that are not there yet; answers these. */
+    List<String> extend(List<String> measurementKeys) {
+        StoreView view = store.now();
+        List<String> added = measurementKeys.stream()
+                .distinct()
+                .filter(key -> view.labels(Dimension.MEASUREMENT).index(key).isEmpty())
+                .toList();
+        added.forEach(Labels::requireSound);
+        if (added.isEmpty()) {
+            view.root().settle();
+        } else {
+            new Growth(view.root(), Dimension.MEASUREMENT).add(added, List.of());
+            store.now();
+        }
+        return added;
+    }
+
+    /** Adds the objects that a reference catalog has beyond the known ones; answers their keys. */
+    List<String> extend(SourceCatalog reference) {
+        StoreView view = store.now();
+        List<String> added = new ObjectExtension(view, reference).run();
+        if (added.isEmpty()) {
+            view.root().settle(); // whoever added them may have been killed before they were durable
+        }
+        store.now();
+        return added;
+    }
+}
