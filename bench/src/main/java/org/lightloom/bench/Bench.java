@@ -54,6 +54,10 @@ public final class Bench {
                 PatternBench.run();
                 yield true;
             }
+            case "pool" -> {
+                PatternBench.pool();
+                yield true;
+            }
             case "enumerate" -> EnumerateCommand.run(rest).path("violations").asLong() == 0;
             case "faults" -> FaultsCommand.run(rest).path("violations").asLong() == 0;
             case "bits" -> BitFlips.print(rest).path("missed").isEmpty();
@@ -107,7 +111,7 @@ public final class Bench {
         if (arguments.size() != count) {
             System.err.println(
                     "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W2-32, W3[-1000], W3b, W3w, W4, W5, W5s,"
-                            + " W5i, W6), bench catalogs, bench patterns, bench bits [N [SEED]], bench enumerate, bench faults,"
+                            + " W5i, W6), bench catalogs, bench patterns, bench pool, bench bits [N [SEED]], bench enumerate, bench faults,"
                             + " bench safety, bench cones [OBJECTS], bench export CUBE STORE [OBJECTS],"
                             + " bench scale OBJECTS MEASUREMENTS EPOCHS DIR, bench scale-plot FILE DIR");
             System.exit(2);

@@ -15,21 +15,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.PopulateOptions;
+import org.lightloom.zarr.Json;
 
 /**
  * The three patterns of population (one worker; workers behind an external lock; workers at once, each its own objects
  * of the same epochs) and the pool, one epoch each, with 1, 2, 4 and 8 workers, as threads and as processes. Workers read
- * SExtractor catalogs; they are warmed up before they are timed.
+ * SExtractor catalogs; they are warmed up before they are timed. {@code bench pool}: whole catalogs of two sizes by one
+ * process and by two.
  */
 final class PatternBench {
     private static final int EPOCHS = 200;
     private static final int RUNS = 3;
+    private static final int POOL_RUNS = 5;
     private static final int[] WORKERS = {1, 2, 4, 8};
 
     private PatternBench() {}
@@ -47,7 +51,7 @@ final class PatternBench {
     static void run() throws IOException {
         Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "bench-patterns-");
         try {
-            Cube cube = smallCube(folder.resolve("cube"));
+            Cube cube = cube(folder.resolve("cube"), 1000, 2, EPOCHS);
             threads(cube, place(cube, folder), 2, Pattern.CONCURRENT); // warm-up
             System.out.println("| pattern | workers | kind | ms per epoch | against one | lost |");
             System.out.println("|---|---|---|---|---|---|");
@@ -66,6 +70,46 @@ final class PatternBench {
         }
     }
 
+    /** One process against two, each with whole catalogs; processes that live for seconds and compile accordingly. */
+    static void pool() throws IOException {
+        Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "bench-pool-");
+        try {
+            System.out.println("| catalogs | ms per epoch, one process | two processes | ratio of each run | lost |");
+            System.out.println("|---|---|---|---|---|");
+            pool(cube(folder.resolve("small"), 1000, 2, EPOCHS), folder);
+            pool(cube(folder.resolve("large"), 10_000, 8, EPOCHS / 2), folder);
+        } finally {
+            CatalogBench.remove(folder);
+        }
+    }
+
+    private static void pool(Cube cube, Path folder) throws IOException {
+        double[] one = new double[POOL_RUNS];
+        double[] two = new double[POOL_RUNS];
+        long lost = 0;
+        for (int run = 0; run < POOL_RUNS; run++) {
+            Path place = place(cube, folder);
+            one[run] = processes(cube, place, 1, Pattern.POOL, Race.commandForShortLife());
+            CatalogBench.remove(place);
+            place = place(cube, folder);
+            two[run] = processes(cube, place, 2, Pattern.POOL, Race.commandForShortLife());
+            lost += CubeStore.open(cube, place).lost(cube.epochs());
+            CatalogBench.remove(place);
+        }
+        String ratios = IntStream.range(0, POOL_RUNS)
+                .mapToObj(run -> String.format(Locale.ROOT, "%.2f", one[run] / two[run]))
+                .collect(Collectors.joining(", "));
+        System.out.printf(
+                Locale.ROOT,
+                "| %d objects x %d measurements | %.2f | %.2f | %s | %d |%n",
+                cube.objects(),
+                cube.measurements(),
+                1000 * Quantiles.of(one, 0.5) / cube.epochs(),
+                1000 * Quantiles.of(two, 0.5) / cube.epochs(),
+                ratios,
+                lost);
+    }
+
     private static Path place(Cube cube, Path folder) throws IOException {
         Path place = Files.createTempDirectory(folder, "store-");
         CubeStore.create(cube, place);
@@ -79,8 +123,9 @@ final class PatternBench {
         long lost = 0;
         for (int run = 0; run < RUNS; run++) {
             Path place = place(cube, folder);
-            seconds[run] =
-                    processes ? processes(cube, place, workers, pattern) : threads(cube, place, workers, pattern);
+            seconds[run] = processes
+                    ? processes(cube, place, workers, pattern, Race.command())
+                    : threads(cube, place, workers, pattern);
             lost += CubeStore.open(cube, place).lost(EPOCHS);
             CatalogBench.remove(place);
         }
@@ -97,24 +142,31 @@ final class PatternBench {
         return median;
     }
 
-    /** 1,000 objects x 2 measurements. */
-    private static Cube smallCube(Path folder) throws IOException {
+    private static Cube cube(Path folder, int objects, int measurements, int epochs) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(
-                folder.resolve("cube.json"), "{\"objects\": 1000, \"measurements\": 2, \"epochs\": " + EPOCHS + "}");
+                folder.resolve("cube.json"),
+                Json.object()
+                        .put("objects", objects)
+                        .put("measurements", measurements)
+                        .put("epochs", epochs)
+                        .toString());
+        List<String> names =
+                IntStream.range(0, measurements).mapToObj(m -> "M" + m).toList();
         Random random = new Random(1);
-        for (int epoch = 0; epoch < EPOCHS; epoch++) {
-            ByteBuffer bytes = ByteBuffer.allocate(1000 * 2 * 2 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            ByteBuffer bytes = ByteBuffer.allocate(objects * measurements * 2 * Float.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
             while (bytes.hasRemaining()) {
                 bytes.putFloat((float) ((150_000 + random.nextInt(70_000)) / 1e4));
             }
             Files.write(folder.resolve(String.format(Locale.ROOT, "epoch_%05d.f32", epoch)), bytes.array());
             CatalogFile.write(
                     catalog(folder, epoch),
-                    1000,
-                    List.of("M0", "M1"),
-                    (object, measurement, error) ->
-                            bytes.getFloat(Float.BYTES * (2 * (2 * object + measurement) + (error ? 1 : 0))));
+                    objects,
+                    names,
+                    (object, measurement, error) -> bytes.getFloat(
+                            Float.BYTES * (2 * (measurements * object + measurement) + (error ? 1 : 0))));
         }
         return Cube.open(folder);
     }
@@ -123,16 +175,18 @@ final class PatternBench {
         return folder.resolve(String.format(Locale.ROOT, "epoch_%05d.cat", epoch));
     }
 
-    private static double processes(Cube cube, Path place, int workers, Pattern pattern) {
-        return Race.run(IntStream.range(0, workers)
-                        .mapToObj(k -> List.of(
-                                "pattern",
-                                cube.folder().toString(),
-                                place.toString(),
-                                "" + k,
-                                "" + workers,
-                                pattern.name()))
-                        .toList())
+    private static double processes(Cube cube, Path place, int workers, Pattern pattern, List<String> command) {
+        return Race.run(
+                        command,
+                        IntStream.range(0, workers)
+                                .mapToObj(k -> List.of(
+                                        "pattern",
+                                        cube.folder().toString(),
+                                        place.toString(),
+                                        "" + k,
+                                        "" + workers,
+                                        pattern.name()))
+                                .toList())
                 .seconds();
     }
 

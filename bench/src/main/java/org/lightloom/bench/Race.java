@@ -31,10 +31,15 @@ final class Race {
 
     /** Runs one worker per list of arguments, each {@code Bench worker ARGUMENTS…} in a JVM like this one. */
     static Result run(List<List<String>> workers) {
+        return run(command(), workers);
+    }
+
+    /** The same with a {@code command} that starts {@code Bench}. */
+    static Result run(List<String> command, List<List<String>> workers) {
         Race race = new Race();
         try {
             for (List<String> arguments : workers) {
-                race.start(arguments);
+                race.start(command, arguments);
             }
             return race.timed();
         } catch (IOException e) {
@@ -63,11 +68,11 @@ final class Race {
         return command;
     }
 
-    private void start(List<String> arguments) throws IOException {
-        List<String> command = command();
-        command.add("worker");
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
+    private void start(List<String> command, List<String> arguments) throws IOException {
+        List<String> words = new ArrayList<>(command);
+        words.add("worker");
+        words.addAll(arguments);
+        Process process = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         processes.add(process);

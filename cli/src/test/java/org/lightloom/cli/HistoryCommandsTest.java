@@ -128,7 +128,10 @@ class HistoryCommandsTest {
         assertThat(report.path("bytes_after").asLong())
                 .isPositive()
                 .isLessThan(report.path("bytes_before").asLong());
-        assertThat(Ran.well("compact", store).out()).startsWith("compacted 0 shards");
+        assertThat(Ran.well("compact", store).out()).startsWith("compacted 0 shards: ");
+        Ran.well("populate", store, other, "--epoch", "e3");
+        Ran.well("populate", store, other, "--epoch", "e3", "--again");
+        assertThat(Ran.well("compact", store, "--epoch", "e3").out()).startsWith("compacted 1 shard: ");
         assertThat(Ran.refused("compact", store, "--epoch", "e5")).contains("unknown epoch 'e5'");
         assertThat(Ran.well("verify", store).out()).startsWith("verified");
     }

@@ -25,6 +25,10 @@ final class DurableFolders {
         this.disk = disk;
     }
 
+    Path root() {
+        return root;
+    }
+
     /** Creates a folder and its parents where they are missing and makes their entries durable. */
     void ensure(Path folder) throws IOException {
         Optional<Object> found = Stamp.identity(folder);

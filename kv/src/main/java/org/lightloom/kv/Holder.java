@@ -136,7 +136,7 @@ final class Holder {
 
     private Map<Waiting, PatchName> received(String key, List<PatchName> posted, Folder folder) {
         Map<Waiting, PatchName> received = new LinkedHashMap<>();
-        mailbox.received(posted, folder)
+        mailbox.received(key, posted, folder)
                 .forEach((name, change) -> received.put(new Waiting(key, change, folder), name));
         return received;
     }

@@ -1,15 +1,24 @@
 package org.lightloom.kv;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The locks of a store's keys: a mutex between the threads of this JVM, then one byte of the lock file between
  * processes. The kernel frees the byte of a process that is killed.
  */
 final class Locks {
+    /**
+     * Another user who makes the file, or its folder, with a strict umask gives it to the group in the next call ({@link
+     * Sharing}); who comes in between must not take it for forbidden.
+     */
+    private static final long GIVEN_TO_THE_GROUP_WITHIN = TimeUnit.SECONDS.toNanos(2);
+
     private final Path folder;
     private final Path path;
     private final DurableFolders folders;
@@ -63,6 +72,21 @@ final class Locks {
 
     /** The lock file that is at the path now; created, with its folder, where it is missing. */
     LockFile file() throws IOException {
+        long since = System.nanoTime();
+        while (true) {
+            try {
+                return existingOrNew();
+            } catch (AccessDeniedException e) {
+                boolean late = System.nanoTime() - since > GIVEN_TO_THE_GROUP_WITHIN;
+                if (late || !Sharing.isOfTheGroup(folders.root())) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+    }
+
+    private LockFile existingOrNew() throws IOException {
         while (true) {
             try {
                 return LockFile.at(path);

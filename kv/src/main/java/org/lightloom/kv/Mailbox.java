@@ -55,11 +55,16 @@ final class Mailbox {
     }
 
     private static Patch patch(Waiting waiting) {
-        Optional<String> signature = waiting.folder().signature();
+        Optional<String> signature = signature(waiting.key(), waiting.folder());
         boolean fits = waiting.change().size() <= MOST_BYTES / 2;
         return signature.isPresent() && fits
                 ? new Patch(signature.get(), waiting.change())
                 : Patch.withoutPayload(waiting.id());
+    }
+
+    /** What writer and holder must agree on. The key is part of it, because two keys may have the same lock offset. */
+    private static Optional<String> signature(String key, Folder folder) {
+        return folder.signature().map(text -> key + '\n' + text);
     }
 
     private KeyLock slot() throws IOException {
@@ -72,10 +77,10 @@ final class Mailbox {
         }
     }
 
-    /** What others have posted that a folder can apply, for the holder of the lock. */
-    Map<PatchName, Change> received(List<PatchName> posted, Folder folder) {
+    /** What others have posted for a key that a folder can apply, for the holder of its lock. */
+    Map<PatchName, Change> received(String key, List<PatchName> posted, Folder folder) {
         Map<PatchName, Change> received = new LinkedHashMap<>();
-        Optional<String> signature = folder.signature();
+        Optional<String> signature = signature(key, folder);
         long bytes = 0;
         for (PatchName name : signature.isPresent() ? posted : List.<PatchName>of()) {
             Path file = name.in(privateFolder, PatchName.POSTED);

@@ -2,6 +2,7 @@ package org.lightloom.kv;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -209,6 +210,10 @@ final class Publication {
     }
 
     static String reason(Throwable failure) {
+        if (failure instanceof AccessDeniedException) {
+            // Its message is the path and no more.
+            return failure.getMessage() + ": permission denied";
+        }
         return failure instanceof IOException io && io.getMessage() != null ? io.getMessage() : failure.toString();
     }
 }

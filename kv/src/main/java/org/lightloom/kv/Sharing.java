@@ -1,8 +1,10 @@
 package org.lightloom.kv;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -22,13 +24,19 @@ final class Sharing {
 
     /** Gives what was just created in a folder of the store to the group if the folder is. */
     static void asItsFolder(Path created) throws IOException {
+        if (isOfTheGroup(created.resolveSibling(""))) {
+            add(created, Files.isDirectory(created) ? OF_A_FOLDER : OF_A_FILE);
+        }
+    }
+
+    /** Whether the group may write to a folder. */
+    static boolean isOfTheGroup(Path folder) throws IOException {
         try {
-            Set<PosixFilePermission> folder = Files.getPosixFilePermissions(created.resolveSibling(""));
-            if (folder.contains(PosixFilePermission.GROUP_WRITE)) {
-                add(created, Files.isDirectory(created) ? OF_A_FOLDER : OF_A_FILE);
-            }
+            return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.GROUP_WRITE);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return false;
         } catch (UnsupportedOperationException e) {
-            // A file system without groups.
+            return false; // A file system without groups.
         }
     }
 

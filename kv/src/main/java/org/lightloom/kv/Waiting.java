@@ -20,6 +20,10 @@ final class Waiting {
         this.folder = folder;
     }
 
+    String key() {
+        return key;
+    }
+
     Change change() {
         return change;
     }

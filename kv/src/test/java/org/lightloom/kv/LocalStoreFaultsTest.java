@@ -6,6 +6,7 @@ import static org.lightloom.kv.Ids.IDS;
 import static org.lightloom.kv.StoreContract.KEY;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -222,6 +223,23 @@ class LocalStoreFaultsTest {
         add();
 
         assertThat(litter).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE", "RENAME"})
+    void aMissingPermissionIsCalledByItsName(Operation moment) {
+        disk.trap((operation, path) -> {
+            if (operation == moment) {
+                throw new AccessDeniedException(String.valueOf(path));
+            }
+        });
+
+        Outcome outcome = store.update(KEY, Ids.next(), IDS);
+
+        assertThat(outcome).isInstanceOf(Outcome.NotCommitted.class);
+        assertThatThrownBy(outcome::orThrow)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("permission denied");
     }
 
     @Test

@@ -305,6 +305,20 @@ class SeedBehaviourTest {
     }
 
     @Test
+    void aDryRunOfAnEmptyCatalogSaysThatNothingWouldBeStored() {
+        LightcurveStorage storage = LightcurveStorage.create(store(), Sky.reference(), CreateOptions.defaults());
+
+        PopulationReport report = storage.populateEpochFromCatalog(
+                "epoch_0000",
+                Sky.read("bad/header_only.cat.gz"),
+                List.of(),
+                PopulateOptions.defaults().asDryRun());
+
+        assertThat(report.summary())
+                .isEqualTo("would store nothing for epoch_0000 from header_only.cat.gz: it has no rows");
+    }
+
+    @Test
     void aCatalogOfAnotherFieldIsRefusedAndNothingIsStored() {
         LightcurveStorage storage = LightcurveStorage.create(store(), Sky.reference(), CreateOptions.defaults());
 

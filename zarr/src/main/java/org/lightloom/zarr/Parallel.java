@@ -1,16 +1,17 @@
 package org.lightloom.zarr;
 
-import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 
 /**
  * Independent pieces of computing, spread over the cores one at a time: a parallel stream would deal them out in blocks
  * of a dozen and leave a core idle at the end of each shard.
+ *
+ * <p>The caller waits for pieces that were begun, never for a thread of the pool to become free: all of them may be
+ * waiting for a lock that the caller's caller holds.
  */
 final class Parallel {
     private Parallel() {}
@@ -20,27 +21,39 @@ final class Parallel {
         Pieces pieces = new Pieces(count, each);
         ForkJoinPool pool = ForkJoinPool.commonPool();
         int others = Math.min(pool.getParallelism(), count - 1);
-        List<ForkJoinTask<?>> helping = Stream.<ForkJoinTask<?>>generate(() -> pool.submit(pieces))
-                .limit(Math.max(others, 0))
-                .toList();
-        pieces.run();
-        helping.forEach(ForkJoinTask::quietlyJoin);
+        for (int i = 0; i < others; i++) {
+            pool.execute(pieces::help);
+        }
+        pieces.runAll();
         pieces.rethrow();
     }
 
-    private static final class Pieces implements Runnable {
+    private static final class Pieces {
         private final int count;
         private final IntConsumer each;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        /** The caller and those who help at the moment; ends when they have gone, and with it all helping. */
+        private final Phaser atWork = new Phaser(1);
 
         Pieces(int count, IntConsumer each) {
             this.count = count;
             this.each = each;
         }
 
-        @Override
-        public void run() {
+        void runAll() {
+            run();
+            atWork.awaitAdvance(atWork.arriveAndDeregister());
+        }
+
+        void help() {
+            if (atWork.register() >= 0) {
+                run();
+                atWork.arriveAndDeregister();
+            }
+        }
+
+        private void run() {
             int i = next.getAndIncrement();
             while (i < count) {
                 try {

@@ -2,7 +2,11 @@ package org.lightloom.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -44,5 +48,35 @@ class ParallelTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("piece 3");
         assertThat(atWork).hasValue(0);
+    }
+
+    @Test
+    void aPoolWhoseThreadsAreAllBusyIsNotWaitedFor() {
+        ForkJoinPool pool = ForkJoinPool.commonPool();
+        CountDownLatch release = new CountDownLatch(1);
+        for (int i = 0; i < pool.getParallelism(); i++) {
+            pool.execute(() -> awaitUninterruptibly(release));
+        }
+        AtomicInteger done = new AtomicInteger();
+        try {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> Parallel.forEach(4, i -> {
+                        // Behind this the pieces are no longer the next thing that this thread gave to the pool.
+                        pool.execute(() -> {});
+                        done.incrementAndGet();
+                    }));
+        } finally {
+            release.countDown();
+        }
+        assertThat(done).hasValue(4);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
