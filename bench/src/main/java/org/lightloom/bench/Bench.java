@@ -111,7 +111,7 @@ public final class Bench {
         if (arguments.size() != count) {
             System.err.println(
                     "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W2-32, W3[-1000], W3b, W3w, W4, W5, W5s,"
-                            + " W5i, W6), bench catalogs, bench patterns, bench pool, bench bits [N [SEED]], bench enumerate, bench faults,"
+                            + " W5i, W6[-100]), bench catalogs, bench patterns, bench pool, bench bits [N [SEED]], bench enumerate, bench faults,"
                             + " bench safety, bench cones [OBJECTS], bench export CUBE STORE [OBJECTS],"
                             + " bench scale OBJECTS MEASUREMENTS EPOCHS DIR, bench scale-plot FILE DIR");
             System.exit(2);
@@ -141,7 +141,8 @@ public final class Bench {
             case "W2-32" -> race(answer, CubeWorker.Share.ROWS, 4 * RACE_WRITERS, raceEpochs());
             case "W3w" -> oneObject(answer);
             case "W4" -> oneEpoch(answer);
-            case "W5", "W5s", "W5i", "W3", "W3-1000", "W3b", "W6" -> new CopyBench(cube, folder).run(workload, answer);
+            case "W5", "W5s", "W5i", "W3", "W3-1000", "W3b", "W6", "W6-100" ->
+                new CopyBench(cube, folder).run(workload, answer);
             default -> answer.put("error", "this version has no workload " + workload);
         };
     }

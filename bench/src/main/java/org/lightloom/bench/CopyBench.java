@@ -15,7 +15,8 @@ import org.lightloom.lightcurves.Select;
 /**
  * The workloads on the object-major copy, through {@link LightcurveStorage} with all that it checks: W5 makes it, W3 and W6
  * read from it. Beyond the peers: W5s makes it with the statistics; W5i writes one epoch again and brings the copy up to
- * date; W3-1000 reads 1,000 objects and tells of the second half; W3b reads while another thread writes an eleventh newer
+ * date; W3-1000 reads 1,000 objects, W6-100 100 runs of neighbours, and tell
+ * of the second half; W3b reads while another thread writes an eleventh newer
  * epoch again and again, ten newer ones standing.
  */
 final class CopyBench {
@@ -38,7 +39,8 @@ final class CopyBench {
             case "W3" -> oneObject(answer, 200, 0);
             case "W3-1000" -> oneObject(answer, 2_000, 1_000);
             case "W3b" -> besideAWriter(answer);
-            default -> neighbours(answer);
+            case "W6-100" -> neighbours(answer, 100, 50);
+            default -> neighbours(answer, 5, 0);
         };
     }
 
@@ -141,13 +143,17 @@ final class CopyBench {
         }
     }
 
-    private ObjectNode neighbours(ObjectNode answer) {
+    private ObjectNode neighbours(ObjectNode answer, int count, int skipped) {
         int measurement = 2;
-        int[] first = Bench.drawn(5, cube.objects() - NEIGHBOURS);
+        int[] first = Bench.drawn(count, cube.objects() - NEIGHBOURS);
         LightcurveStorage storage = storage();
         List<String> keys = storage.objectKeys();
         String key = storage.measurementKeys().get(measurement);
         List<float[]> read = Bench.timedReads(answer, first, from -> values(storage, keys, from, NEIGHBOURS, key));
+        if (skipped > 0) {
+            int[] rest = Arrays.copyOfRange(first, skipped, first.length);
+            Bench.timedReads(answer, rest, from -> values(storage, keys, from, NEIGHBOURS, key));
+        }
         long lost = 0;
         for (int i = 0; i < first.length; i++) {
             lost += lost(first[i], NEIGHBOURS, measurement, read.get(i));
