@@ -26,10 +26,9 @@ final class Publication {
     private final Place place;
     private final Optional<LocalBlob> current;
 
-    Publication(
-            Disk disk, DurableFolders folders, Marks marks, KeyLock lock, Place place, Optional<LocalBlob> current) {
-        this.disk = disk;
-        this.folders = folders;
+    Publication(Medium medium, Marks marks, KeyLock lock, Place place, Optional<LocalBlob> current) {
+        this.disk = medium.disk();
+        this.folders = medium.folders();
         this.marks = marks;
         this.lock = lock;
         this.place = place;
