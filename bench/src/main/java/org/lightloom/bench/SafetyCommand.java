@@ -42,10 +42,10 @@ final class SafetyCommand {
      * @param faults arguments of {@code bench faults}
      */
     private record Form(List<String> enumerate, int writes, int raceObjects, int bits, List<String> faults) {
-        /** About a minute. */
-        static final Form SHORT = new Form(List.of("--every", "80"), 5_000, 5_000, 200, List.of("--every", "20"));
+        /** Not two minutes, one of them of kills. */
+        static final Form SHORT = new Form(List.of("--every", "80"), 25_000, 5_000, 200, List.of("--every", "20"));
 
-        static final Form USUAL = new Form(List.of(), 20_000, 50_000, 1_000, List.of());
+        static final Form USUAL = new Form(List.of(), 40_000, 50_000, 1_000, List.of());
         static final Form FULL = new Form(List.of("--full"), 1_000_000, 50_000, 10_000, List.of());
 
         static Form of(List<String> arguments) {
