@@ -78,9 +78,7 @@ public final class MemoryStore implements Store {
     }
 
     private boolean publish(String key, Optional<MemoryBlob> current, NextVersion next) {
-        return next.removed()
-                ? remove(key, current)
-                : replace(key, current, MemoryBlob.of(blobs, key, current, next));
+        return next.removed() ? remove(key, current) : replace(key, current, MemoryBlob.of(blobs, key, current, next));
     }
 
     private synchronized boolean remove(String key, Optional<MemoryBlob> current) {

@@ -319,8 +319,7 @@ abstract class StoreContract {
     }
 
     private Outcome remove(String key) {
-        return store().update(
-                        key, Change.of(ByteBuffer.allocate(0)), (current, changes) -> NextVersion.none());
+        return store().update(key, Change.of(ByteBuffer.allocate(0)), (current, changes) -> NextVersion.none());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,6 +76,41 @@ public final class Shard {
      */
     public List<ShardCommit> commits() {
         return with(file -> commits(file.versions())).orElse(List.of());
+    }
+
+    /** The newest commit; nothing where the shard does not exist or another program wrote it last. */
+    public Optional<ShardCommit> newestCommit() {
+        return with(file -> file.newest().commit().map(ShardCommit::of)).flatMap(commit -> commit);
+    }
+
+    /** Whether the shard exists but was last written by another program, so that it has no record. */
+    public boolean isForeign() {
+        return with(file -> file.newest().commit().isEmpty()).orElse(false);
+    }
+
+    /** The commit that a written part went in with; nothing where the chain no longer reaches it. */
+    public Optional<ShardCommit> commit(WrittenChunk written) {
+        return with(file -> file.versionWith(written.change())
+                        .flatMap(ShardVersion::commit)
+                        .map(ShardCommit::of))
+                .flatMap(commit -> commit);
+    }
+
+    /**
+     * Reads a selection as the commit with a given change left it.
+     *
+     * @param selection positions in the array, all within this shard
+     * @return nothing where the chain no longer reaches that commit (compaction, another program's write)
+     */
+    public Optional<NdArray> readAsOf(WrittenChunk written, Selection selection) {
+        List<Grid.Part> parts = selection.within(metadata.shape(), where()).split(metadata.chunk());
+        if (parts.size() != 1 || !Arrays.equals(parts.get(0).chunk(), chunk)) {
+            throw new IllegalArgumentException("the selection does not lie within " + key);
+        }
+        return with(file -> file.versionWith(written.change())
+                        .map(version -> new ShardReader(file, version.index(), sharding, metadata)
+                                .read(parts.get(0).spans())))
+                .flatMap(values -> values);
     }
 
     /** The changes with what became of them. */

@@ -59,7 +59,12 @@ record StoreLocation(Store store, Path root, String prefix) {
         }
     }
 
-    private static String keyOf(Path relative) {
+    /** Whether the folder of the node, which is not the root, has the lock of all nodes in it. */
+    boolean holdsTheLockOfOthers() {
+        return !prefix.isEmpty() && (PRIVATE_OF_ROOT + "/").startsWith(prefix);
+    }
+
+    static String keyOf(Path relative) {
         return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
     }
 
