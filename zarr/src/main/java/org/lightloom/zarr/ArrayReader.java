@@ -1,7 +1,6 @@
 package org.lightloom.zarr;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lightloom.kv.Blob;
@@ -14,7 +13,7 @@ import org.lightloom.kv.Blob;
 record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Instant> asOf) {
 
     NdArray read(Selected selected) {
-        size(selected);
+        selected.size(metadata.dataType(), where(""));
         NdArray into = NdArray.blank(metadata.dataType(), selected.counts());
         read(selected, Destination.of(into));
         return into;
@@ -24,21 +23,6 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
         if (into.size() > 0) {
             List<Grid.Part> parts = selected.split(metadata.chunk());
             Parallel.forEach(parts.size(), i -> read(parts.get(i), into));
-        }
-    }
-
-    /** Number of elements. */
-    int size(Selected selected) {
-        int[] counts = selected.counts();
-        try {
-            int size = NdArray.elements(counts);
-            Math.multiplyExact(size, metadata.dataType().size());
-            return size;
-        } catch (ArithmeticException e) {
-            throw new ZarrException(
-                    where(""),
-                    "a selection of " + Arrays.toString(counts) + " is too large for one read; read parts of it",
-                    e);
         }
     }
 

@@ -32,7 +32,7 @@ public final class Elements<A> {
      */
     public A read(Selection selection) {
         Selected selected = array.selected(selection);
-        A values = kind.allocate().apply(array.size(selected));
+        A values = kind.allocate().apply(size(selected));
         array.read(selected, kind.destination().wrap(array.dataType(), selected.counts(), values));
         return values;
     }
@@ -45,7 +45,7 @@ public final class Elements<A> {
      */
     public void read(Selection selection, A into) {
         Selected selected = array.selected(selection);
-        int size = array.size(selected);
+        int size = size(selected);
         if (kind.length().applyAsInt(into) < size) {
             throw new IllegalArgumentException(array.path() + ": " + size + " elements for an array of "
                     + kind.length().applyAsInt(into));
@@ -62,7 +62,7 @@ public final class Elements<A> {
     public void write(Selection selection, A values) {
         Selected selected = array.selected(selection);
         int[] counts = selected.counts();
-        if (kind.length().applyAsInt(values) != array.size(selected)) {
+        if (kind.length().applyAsInt(values) != size(selected)) {
             throw new IllegalArgumentException(array.path() + ": "
                     + kind.length().applyAsInt(values) + " values for a selection of " + Arrays.toString(counts));
         }
@@ -73,5 +73,9 @@ public final class Elements<A> {
     public A of(NdArray values) {
         kind.require(values.dataType(), array.path().toString());
         return kind.of(values);
+    }
+
+    private int size(Selected selected) {
+        return selected.size(array.dataType(), array.path().toString());
     }
 }

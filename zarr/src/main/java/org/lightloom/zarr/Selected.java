@@ -9,6 +9,24 @@ sealed interface Selected {
     /** Shape of the values. */
     int[] counts();
 
+    /**
+     * Number of elements.
+     *
+     * @throws ZarrException if they are more than an array in memory can have
+     */
+    default int size(DataType type, String where) {
+        try {
+            int size = NdArray.elements(counts());
+            Math.multiplyExact(size, type.size());
+            return size;
+        } catch (ArithmeticException e) {
+            throw new ZarrException(
+                    where,
+                    "a selection of " + Arrays.toString(counts()) + " is too large for one read; read parts of it",
+                    e);
+        }
+    }
+
     /** What they take from each chunk of a grid. */
     List<Grid.Part> split(int[] chunkShape);
 

@@ -140,7 +140,7 @@ public final class Shard {
     /**
      * Marks the newest version with a byte, if it is still the expected one. The next version, whoever writes it through
      * this library, takes the mark away before it becomes visible. Other programs do not, so a reader of {@link
-     * ZarrArray#marks} has to compare the commit once.
+     * #marks} has to compare the commit once.
      *
      * @param commit nothing for a shard that does not exist
      * @return whether it was marked; never where another program wrote the newest version
@@ -156,6 +156,14 @@ public final class Shard {
                                                 .commit()
                                                 .equals(commit)
                                 : commit.isEmpty());
+    }
+
+    /**
+     * The marks of the shards that differ from this one in their last coordinate only, by that; a shard past the end has
+     * the mark 0.
+     */
+    public byte[] marks() {
+        return location.store().marks(location.prefix() + key.substring(0, key.lastIndexOf('/')));
     }
 
     /** An empty content for {@link #replace}. */

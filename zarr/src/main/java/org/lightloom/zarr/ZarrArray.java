@@ -174,7 +174,7 @@ public final class ZarrArray implements ZarrNode {
             throw new IllegalArgumentException(path() + ": strings have no fixed bytes; they are had by strings()");
         }
         Selected selected = selected(selection);
-        long length = (long) size(selected) * dataType().size();
+        long length = (long) selected.size(dataType(), path().toString()) * dataType().size();
         if (into.remaining() < length) {
             throw new BufferOverflowException();
         }
@@ -184,11 +184,6 @@ public final class ZarrArray implements ZarrNode {
 
     Selected selected(Selection selection) {
         return selection.within(metadata.shape(), path().toString());
-    }
-
-    /** @throws ZarrException if it is more than an array in memory can have */
-    int size(Selected selected) {
-        return new ArrayReader(location, metadata, Optional.empty()).size(selected);
     }
 
     void read(Selected selected, Destination into) {
@@ -398,15 +393,6 @@ public final class ZarrArray implements ZarrNode {
         try (Blob blob = open(chunk).orElse(null)) {
             return Optional.ofNullable(blob).map(Blob::size);
         }
-    }
-
-    /**
-     * The marks of the shards that differ from a given one in their last coordinate only, by that; a shard past the end
-     * has the mark 0. See {@link Shard#mark}.
-     */
-    public byte[] marks(long... shard) {
-        String key = metadata.chunkKeys().key(shard);
-        return location.store().marks(location.prefix() + key.substring(0, key.lastIndexOf('/')));
     }
 
     private Optional<Blob> open(long[] chunk) {
