@@ -40,7 +40,7 @@ final class Rewrite implements GroupCommit.Round {
     /** By key: those who still waited when this process last let its lock go. */
     private final Map<String, List<PatchName>> leftWaiting = new ConcurrentHashMap<>();
 
-    Rewrite(Path root, Path privateFolder, Disk disk, Timer timer) {
+    Rewrite(Path root, Path privateFolder, Disk disk, Durability durability, Timer timer) {
         DurableFolders folders = new DurableFolders(root, disk);
         this.privateFolder = privateFolder;
         this.timer = timer;
@@ -49,7 +49,7 @@ final class Rewrite implements GroupCommit.Round {
         this.leftovers = new Leftovers(privateFolder, disk, locks);
         this.mailbox = new Mailbox(privateFolder, disk, locks, leftovers);
         this.marks = new Marks(privateFolder, folders, disk);
-        this.holder = new Holder(root, privateFolder, disk, folders, leftovers, mailbox, marks);
+        this.holder = new Holder(new Medium(disk, folders), durability, privateFolder, leftovers, mailbox, marks);
     }
 
     byte[] marks(String folder) {
