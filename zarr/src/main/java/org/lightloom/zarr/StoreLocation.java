@@ -19,7 +19,7 @@ record StoreLocation(Store store, Path root, String prefix) {
     static final String ATTRIBUTE = "lightloom";
 
     static final String PRIVATE_OF_ROOT = "lightcurves/.lightloom";
-    private static final String PRIVATE = ".lightloom";
+    static final String PRIVATE = ".lightloom";
 
     static StoreLocation of(Path node) {
         Path folder = node.toAbsolutePath().normalize();

@@ -18,9 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
-import org.lightloom.kv.ChangeRejectedException;
 import org.lightloom.kv.Folder;
-import org.lightloom.kv.NextVersion;
 
 /**
  * An array of a Zarr v3 hierarchy. Any number of threads and processes may read and write the same array at once: a
@@ -174,7 +172,8 @@ public final class ZarrArray implements ZarrNode {
             throw new IllegalArgumentException(path() + ": strings have no fixed bytes; they are had by strings()");
         }
         Selected selected = selected(selection);
-        long length = (long) selected.size(dataType(), path().toString()) * dataType().size();
+        long length =
+                (long) selected.size(dataType(), path().toString()) * dataType().size();
         if (into.remaining() < length) {
             throw new BufferOverflowException();
         }
@@ -218,7 +217,8 @@ public final class ZarrArray implements ZarrNode {
             throw new IllegalArgumentException(path() + ": blocks of " + Arrays.toString(blockShape) + ", " + ahead
                     + " ahead, of an array of " + metadata.rank() + " dimensions");
         }
-        return BlockStream.of(this, selection.spans(metadata.shape(), path().toString()), blockShape, ahead);
+        Span[] spans = selection.spans(metadata.shape(), path().toString());
+        return BlockStream.of(this, BlockStream.places(spans, blockShape), ahead);
     }
 
     /**
@@ -295,21 +295,7 @@ public final class ZarrArray implements ZarrNode {
         if (logged().isPresent()) {
             throw new IllegalArgumentException(where + ": a shard with a log is changed by write, not by update");
         }
-        Folder folder = (current, changes) -> {
-            NdArray before = WholeChunk.decode(current, metadata, where);
-            NdArray after = before;
-            for (Change change : changes) {
-                try {
-                    after = function.apply(after, change.payload());
-                } catch (RuntimeException e) {
-                    throw new ChangeRejectedException(change.id(), e);
-                }
-            }
-            return current.isPresent() && after.equals(before)
-                    ? NextVersion.sameAsCurrent()
-                    : NextVersion.of(WholeChunk.encode(after, metadata.codecs(), where));
-        };
-        update(key, Change.of(payload), folder);
+        update(key, Change.of(payload), new UpdateFolder(function, metadata, where));
     }
 
     /** Reads one chunk whole, also its elements past the end of the array. */
@@ -395,7 +381,11 @@ public final class ZarrArray implements ZarrNode {
         }
     }
 
-    private Optional<Blob> open(long[] chunk) {
+    ArrayMetadata metadata() {
+        return metadata;
+    }
+
+    Optional<Blob> open(long[] chunk) {
         return location.store().open(location.prefix() + metadata.chunkKeys().key(chunk));
     }
 }

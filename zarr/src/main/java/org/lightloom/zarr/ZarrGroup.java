@@ -96,7 +96,7 @@ public final class ZarrGroup implements ZarrNode {
     }
 
     /** A member as its kind says. */
-    private ZarrNode member(String name, String kind) {
+    ZarrNode member(String name, String kind) {
         return kind.equals("array") ? array(name) : group(name);
     }
 
