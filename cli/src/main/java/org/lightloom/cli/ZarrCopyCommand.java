@@ -3,12 +3,14 @@ package org.lightloom.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lightloom.zarr.ArrayBuilder;
 import org.lightloom.zarr.CopyOptions;
 import org.lightloom.zarr.CopyReport;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrCopy;
 import org.lightloom.zarr.ZarrException;
+import org.lightloom.zarr.ZarrGroup;
 import org.lightloom.zarr.ZarrNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,11 +65,11 @@ final class ZarrCopyCommand extends LightloomCommand {
     @Option(names = "--no-verify", description = "Does not read the copy again to compare it.")
     boolean noVerify;
 
-    private int fitting;
-
     @Override
     int run() {
         ZarrNode node = ZarrCommand.open(source);
+        requireUse(node, "--chunks", chunks);
+        requireUse(node, "--shards", shards);
         CopyReport report;
         try (WorkProgress progress = new WorkProgress("copy", "blocks", 0, Terminal.isStderr() && !json)) {
             report = ZarrCopy.copy(node, target, options().withProgress(progress::at));
@@ -94,14 +96,27 @@ final class ZarrCopyCommand extends LightloomCommand {
         ArrayBuilder copy = ArrayBuilder.like(array);
         int rank = array.shape().length;
         shards.filter(NONE::equals).ifPresent(none -> copy.shards());
-        Optional<int[]> inner = chunks.map(text -> lengths("--chunks", text)).filter(shape -> shape.length == rank);
-        inner.ifPresent(copy::chunks);
+        chunks.map(text -> lengths("--chunks", text))
+                .filter(shape -> shape.length == rank)
+                .ifPresent(copy::chunks);
         shards.filter(text -> !text.equals(NONE))
                 .map(text -> lengths("--shards", text))
                 .filter(shape -> shape.length == rank)
                 .ifPresent(copy::shards);
         compress.ifPresent(codec -> Compression.apply(codec, copy));
         return copy;
+    }
+
+    private static void requireUse(ZarrNode source, String option, Optional<String> text) {
+        text.filter(lengths -> !lengths.equals(NONE))
+                .map(lengths -> lengths(option, lengths))
+                .ifPresent(shape -> {
+                    Stream<ZarrNode> nodes = source instanceof ZarrGroup group ? group.walk() : Stream.of(source);
+                    if (nodes.noneMatch(
+                            node -> node instanceof ZarrArray array && array.shape().length == shape.length)) {
+                        throw new WrongInputException(option + ": no array has " + shape.length + " dimensions");
+                    }
+                });
     }
 
     private static int[] lengths(String option, String text) {

@@ -2,6 +2,7 @@ package org.lightloom.zarr;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ final class ArrayCopy {
     private final long[] shape;
     private final int[] block;
 
-    /** @throws ZarrException if the memory does not suffice for one chunk */
+    /** @throws IllegalArgumentException if the memory does not suffice for one chunk */
     ArrayCopy(ZarrArray from, ArrayMetadata to, long memory) {
         this.from = from;
         this.target = to.chunk();
@@ -32,10 +33,9 @@ final class ArrayCopy {
         int[] unit = unit(to, budget);
         if (bytes(unit) * BLOCKS_AT_ONCE > budget) {
             long needed = memory - budget + bytes(unit) * BLOCKS_AT_ONCE;
-            throw new ZarrException(
-                    from.path().toString(),
-                    "to copy it into chunks of " + Arrays.toString(unit) + " takes " + (needed + 999_999) / 1_000_000
-                            + " MB of memory; allow as many, or choose smaller chunks");
+            throw new IllegalArgumentException(from.path() + ": to copy it into chunks of " + Arrays.toString(unit)
+                    + " takes " + (needed + 999_999) / 1_000_000
+                    + " MB of memory; allow as many, or choose smaller chunks");
         }
         this.block = grown(unit, budget / BLOCKS_AT_ONCE);
     }
@@ -93,14 +93,14 @@ final class ArrayCopy {
         long[] grid = new long[block.length];
         Arrays.setAll(grid, d -> (shape[d] + block[d] - 1) / block[d]);
         int[] chunk = from.chunkShape();
-        TreeSet<Long> touched = new TreeSet<>();
+        Set<Long> touched = new TreeSet<>();
         if (Arrays.stream(shape).allMatch(length -> length > 0)) {
             from.storedChunks().forEach(at -> touch(at, chunk, grid, 0, 0, touched));
         }
         return touched.stream().mapToLong(k -> k).toArray();
     }
 
-    private void touch(long[] at, int[] chunk, long[] grid, int d, long ordinal, TreeSet<Long> touched) {
+    private void touch(long[] at, int[] chunk, long[] grid, int d, long ordinal, Set<Long> touched) {
         if (d == block.length) {
             touched.add(ordinal);
             return;

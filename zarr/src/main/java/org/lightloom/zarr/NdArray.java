@@ -118,7 +118,7 @@ public final class NdArray {
 
     /** Strings in C order. */
     public List<String> toStrings() {
-        require(DataType.STRING);
+        ElementKind.STRINGS.require(dataType, "values");
         return List.of(strings);
     }
 
@@ -155,12 +155,6 @@ public final class NdArray {
 
     private static ByteBuffer little(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void require(DataType... types) {
-        if (!Arrays.asList(types).contains(dataType)) {
-            throw new IllegalStateException("the elements are " + dataType.zarrName() + ", not " + types[0].zarrName());
-        }
     }
 
     @Override

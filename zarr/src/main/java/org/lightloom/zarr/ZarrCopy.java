@@ -34,6 +34,7 @@ public final class ZarrCopy {
      *
      * @param target must not exist, or be an empty folder
      * @throws ZarrException.AlreadyExists if there is something at the target
+     * @throws IllegalArgumentException if a description is of no valid array, or takes more memory than is allowed
      * @throws ZarrException if something cannot be read, or written as described, or differs when it is read again; then
      *     there is nothing at the target
      */
@@ -47,7 +48,8 @@ public final class ZarrCopy {
     private CopyReport run() {
         Path from = source.path().toAbsolutePath().normalize();
         if (target.startsWith(from) || from.startsWith(target)) {
-            throw new ZarrException(target.toString(), "a copy cannot lie within its source, nor the source within it");
+            throw new IllegalArgumentException(
+                    target + ": a copy cannot lie within its source, nor the source within it");
         }
         List<ZarrGroup> groups = new ArrayList<>();
         List<Planned> arrays = new ArrayList<>();
@@ -71,7 +73,7 @@ public final class ZarrCopy {
             group.members().forEach((name, kind) -> plan(group.member(name, kind), groups, arrays));
         } else if (node instanceof ZarrArray array) {
             ArrayBuilder description = options.description().apply(array);
-            ArrayMetadata metadata = ArrayMetadataParser.parse(description.toJson(), "the copy of " + array.path());
+            ArrayMetadata metadata = metadata(description, array);
             if (!Arrays.equals(
                             array.shape(),
                             metadata.shape().stream().mapToLong(i -> i).toArray())
@@ -80,6 +82,14 @@ public final class ZarrCopy {
             }
             ArrayCopy copy = new ArrayCopy(array, metadata, options.memory());
             arrays.add(new Planned(name(array), array, description, copy, copy.blocks()));
+        }
+    }
+
+    private static ArrayMetadata metadata(ArrayBuilder description, ZarrArray array) {
+        try {
+            return ArrayMetadataParser.parse(description.toJson(), "the copy of " + array.path());
+        } catch (ZarrException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.lightloom.kv.StoreException;
 
 /**
  * A group of a Zarr v3 hierarchy. Where its document has consolidated metadata, members are looked up there first.
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  */
 public final class ZarrGroup implements ZarrNode {
     private static final Set<String> KNOWN = Set.of("zarr_format", "node_type", "attributes", "consolidated_metadata");
+
+    private static final String UNREADABLE = "unreadable";
 
     private final StoreLocation location;
     private final Node node;
@@ -74,7 +77,10 @@ public final class ZarrGroup implements ZarrNode {
         return memberDocument(name).isPresent();
     }
 
-    /** Names of the direct members, sorted, with their kind: "array" or "group". */
+    /**
+     * Names of the direct members, sorted, with their kind: "array" or "group"; "unreadable" for one whose document cannot
+     * be read: to open it gives the error.
+     */
     public Map<String, String> members() {
         Map<String, String> members = new TreeMap<>();
         JsonNode consolidated = consolidated();
@@ -88,11 +94,17 @@ public final class ZarrGroup implements ZarrNode {
             return members;
         }
         for (String name : node.names()) {
-            memberDocument(name)
-                    .ifPresent(
-                            found -> members.put(name, found.path("node_type").asText()));
+            kind(name).ifPresent(kind -> members.put(name, kind));
         }
         return members;
+    }
+
+    private Optional<String> kind(String name) {
+        try {
+            return memberDocument(name).map(found -> found.path("node_type").asText());
+        } catch (ZarrException.Corrupt | StoreException e) {
+            return Optional.of(UNREADABLE);
+        }
     }
 
     /** A member as its kind says. */

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lightloom.kv.Blob;
@@ -70,22 +69,13 @@ public final class ZarrVerification {
         if (node instanceof ZarrArray array) {
             visit(array);
         } else if (node instanceof ZarrGroup group) {
-            members(group).forEach((name, kind) -> {
+            group.members().forEach((name, kind) -> {
                 try {
                     visit(group.member(name, kind));
                 } catch (ZarrException | StoreException e) {
                     damages.add(new Damage(group.path().resolve(name), "zarr.json", String.valueOf(e.getMessage())));
                 }
             });
-        }
-    }
-
-    private Map<String, String> members(ZarrGroup group) {
-        try {
-            return group.members();
-        } catch (ZarrException | StoreException e) {
-            damages.add(new Damage(group.path(), "zarr.json", "a member: " + e.getMessage()));
-            return Map.of();
         }
     }
 
