@@ -20,6 +20,9 @@ public final class MemoryStore implements Store {
     private final NavigableMap<String, MemoryBlob> blobs = new ConcurrentSkipListMap<>();
     private final Map<String, Byte> marks = new HashMap<>();
 
+    /** A store without any key. */
+    public MemoryStore() {}
+
     @Override
     public Optional<Blob> open(String key) {
         Keys.check(key);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResizeTest {
 
     static LongStream seeds() {
-        return Seeds.some(60);
+        return Seeds.some(25);
     }
 
     /** A chain of shapes, with writes in between, against a plain matrix. */
