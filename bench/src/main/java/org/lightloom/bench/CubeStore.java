@@ -64,7 +64,9 @@ final class CubeStore {
         NdArray values = cube.epoch(epoch);
         long lost = 0;
         for (WrittenChunk written : write(Indices.all(), epoch, values)) {
-            NdArray back = cells.readAsOf(written, at(Indices.all(), epoch)).orElseThrow();
+            NdArray back = cells.shard(written.coordinates())
+                    .readAsOf(written, at(Indices.all(), epoch))
+                    .orElseThrow();
             lost += back.equals(values) ? 0 : Cube.differing(back, values);
         }
         return lost;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.lightloom.zarr.Zarr;
+import org.lightloom.kv.StoreException;
 import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
 import org.lightloom.zarr.ZarrGroup;
@@ -21,25 +21,26 @@ import picocli.CommandLine.Parameters;
 /** {@code zarr info}: the hierarchy below a path. */
 @Command(
         name = "info",
-        description = "Prints the groups and arrays below a path: shape, data type, chunks, codecs.",
+        description = {
+            "Prints the groups and arrays below a path: shape, data type, chunks, codecs, how much is stored.",
+            "The ratio is that of the values' size to the stored bytes. Status 1 if a member cannot be read."
+        },
         footer = {"", "  lightloom zarr info sky.zarr", "  lightloom zarr info sky.zarr/lightcurves --json"})
 final class ZarrInfoCommand extends LightloomCommand {
     @Parameters(paramLabel = "PATH", description = "Folder of a Zarr v3 array or group.")
     Path path = Path.of("");
 
+    private boolean unreadable;
+
     @Override
     int run() {
-        try {
-            ZarrNode node = Zarr.open(path);
-            if (json) {
-                print(tree(node));
-            } else {
-                print(path.toString(), node, "");
-            }
-            return ExitStatus.DONE;
-        } catch (ZarrException.NotFound | ZarrException.Unsupported e) {
-            throw new WrongInputException(String.valueOf(e.getMessage()), e);
+        ZarrNode node = ZarrCommand.open(path);
+        if (json) {
+            print(tree(node));
+        } else {
+            print(path.toString(), node, "");
         }
+        return unreadable ? ExitStatus.FELL_SHORT : ExitStatus.DONE;
     }
 
     // ---- text
@@ -51,9 +52,19 @@ final class ZarrInfoCommand extends LightloomCommand {
             String inner = sharded ? " in shards of " + Arrays.toString(array.chunkShape()) : "";
             out().printf("%s    chunks of %s%s%n", indent, Arrays.toString(array.innerChunkShape()), inner);
             out().printf("%s    codecs %s%n", indent, codecs(array.codecs()));
+            out().printf("%s    %s%n", indent, StoredSize.of(array).text());
         } else if (node instanceof ZarrGroup group) {
             out().printf("%s%s  group%s%n", indent, name, group.isConsolidated() ? ", consolidated metadata" : "");
-            group.members().forEach((member, kind) -> print(member, open(group, member, kind), indent + "  "));
+            group.members().forEach((member, kind) -> printMember(group, member, kind, indent + "  "));
+        }
+    }
+
+    private void printMember(ZarrGroup group, String member, String kind, String indent) {
+        try {
+            print(member, open(group, member, kind), indent);
+        } catch (ZarrException | StoreException e) {
+            unreadable = true;
+            out().printf("%s%s  CANNOT BE READ: %s%n", indent, member, e.getMessage());
         }
     }
 
@@ -104,7 +115,7 @@ final class ZarrInfoCommand extends LightloomCommand {
 
     // ---- JSON
 
-    private static ObjectNode tree(ZarrNode node) {
+    private ObjectNode tree(ZarrNode node) {
         ObjectNode tree = JsonText.object();
         if (node instanceof ZarrArray array) {
             tree.put("node_type", "array").put("data_type", array.dataType().zarrName());
@@ -114,15 +125,26 @@ final class ZarrInfoCommand extends LightloomCommand {
             tree.set("inner_chunk_shape", numbers(array.innerChunkShape()));
             ArrayNode codecs = array.codecs();
             tree.set("codecs", codecs);
+            tree.set("fill_value", array.fillValue());
+            tree.set("stored", JsonText.of(StoredSize.of(array)));
         } else if (node instanceof ZarrGroup group) {
             tree.put("node_type", "group").put("consolidated", group.isConsolidated());
             ObjectNode members = tree.putObject("members");
             for (Map.Entry<String, String> member : group.members().entrySet()) {
-                members.set(member.getKey(), tree(open(group, member.getKey(), member.getValue())));
+                members.set(member.getKey(), treeOfMember(group, member.getKey(), member.getValue()));
             }
         }
         tree.set("attributes", node.attributes());
         return tree;
+    }
+
+    private ObjectNode treeOfMember(ZarrGroup group, String member, String kind) {
+        try {
+            return tree(open(group, member, kind));
+        } catch (ZarrException | StoreException e) {
+            unreadable = true;
+            return JsonText.object().put("node_type", kind).put("error", e.getMessage());
+        }
     }
 
     private static JsonNode numbers(int[] values) {

@@ -20,6 +20,9 @@ public final class MemoryStore implements Store {
     private final NavigableMap<String, MemoryBlob> blobs = new ConcurrentSkipListMap<>();
     private final Map<String, Byte> marks = new HashMap<>();
 
+    /** A store without any key. */
+    public MemoryStore() {}
+
     @Override
     public Optional<Blob> open(String key) {
         Keys.check(key);
@@ -42,7 +45,7 @@ public final class MemoryStore implements Store {
             }
             Optional<NextVersion> next = folding.next().filter(version -> !version.unchanged());
             try {
-                if (next.isEmpty() || replace(key, current, MemoryBlob.of(blobs, key, current, next.get()))) {
+                if (next.isEmpty() || publish(key, current, next.get())) {
                     return new Outcome.Committed();
                 }
             } catch (StoreException e) {
@@ -75,6 +78,19 @@ public final class MemoryStore implements Store {
             }
         }
         return all;
+    }
+
+    private boolean publish(String key, Optional<MemoryBlob> current, NextVersion next) {
+        return next.removed() ? remove(key, current) : replace(key, current, MemoryBlob.of(blobs, key, current, next));
+    }
+
+    private synchronized boolean remove(String key, Optional<MemoryBlob> current) {
+        if (blobs.get(key) != current.orElse(null)) {
+            return false;
+        }
+        marks.remove(key);
+        blobs.remove(key);
+        return true;
     }
 
     private synchronized boolean replace(String key, Optional<MemoryBlob> current, MemoryBlob next) {

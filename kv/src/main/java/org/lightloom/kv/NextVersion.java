@@ -8,15 +8,16 @@ import java.util.List;
  *
  * @param pieces empty for a version without bytes
  * @param unchanged true if nothing is to be published because the current version already says it all
+ * @param removed true if the key has no version any more
  */
-public record NextVersion(List<Piece> pieces, boolean unchanged) {
+public record NextVersion(List<Piece> pieces, boolean unchanged, boolean removed) {
 
     public NextVersion {
         pieces = List.copyOf(pieces);
     }
 
     public static NextVersion of(List<Piece> pieces) {
-        return new NextVersion(pieces, false);
+        return new NextVersion(pieces, false, false);
     }
 
     public static NextVersion of(ByteBuffer bytes) {
@@ -24,7 +25,12 @@ public record NextVersion(List<Piece> pieces, boolean unchanged) {
     }
 
     public static NextVersion sameAsCurrent() {
-        return new NextVersion(List.of(), true);
+        return new NextVersion(List.of(), true, false);
+    }
+
+    /** The key is to have no version; versions that are open stay readable. */
+    public static NextVersion none() {
+        return new NextVersion(List.of(), false, true);
     }
 
     /** A run of bytes of the next version. */

@@ -44,6 +44,34 @@ final class Publication {
     private record Written(Path path, Stamp stamp) {}
 
     Outcome publish(NextVersion next) throws StartOverException {
+        return next.removed() ? remove() : replace(next);
+    }
+
+    /** Open versions stay readable, since an open file outlives its name. */
+    private Outcome remove() throws StartOverException {
+        try {
+            marks.clear(place.key());
+            checkUnmoved(current.map(LocalBlob::stamp));
+            disk.delete(place.file());
+        } catch (StartOverException e) {
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            if (Files.exists(place.file())) {
+                return notCommitted(e);
+            }
+        }
+        try {
+            if (Files.isDirectory(place.folder())) {
+                disk.syncFolder(place.folder());
+            }
+            return COMMITTED;
+        } catch (IOException | RuntimeException | Error e) {
+            return new Outcome.Unknown(new StoreException(
+                    place.key(), "was removed, but may be there again after a power loss: " + reason(e), e));
+        }
+    }
+
+    private Outcome replace(NextVersion next) throws StartOverException {
         Written written;
         try {
             folders.ensure(place.folder());

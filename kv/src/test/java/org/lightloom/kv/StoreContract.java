@@ -292,6 +292,37 @@ abstract class StoreContract {
     }
 
     @Test
+    void aRemovedKeyHasNoVersionAndWhoeverReadsItGoesOnReading() {
+        put("folder/1", "old");
+        try (Blob open = store().open("folder/1").orElseThrow()) {
+            remove("folder/1").orThrow();
+
+            assertThat(store().open("folder/1")).isEmpty();
+            assertThat(string(open)).isEqualTo("old");
+            assertThat(open.isNewest()).isFalse();
+        }
+        assertThat(store().list("folder")).isEmpty();
+        remove("folder/1").orThrow();
+        put("folder/1", "new");
+        assertThat(text("folder/1")).isEqualTo("new");
+    }
+
+    @Test
+    void aRemovedKeyHasNoMark() {
+        put("folder/1", "old");
+        store().mark("folder/1", (byte) 7, blob -> true);
+
+        remove("folder/1").orThrow();
+        put("folder/1", "new");
+
+        assertThat(store().marks("folder")).doesNotContain((byte) 7);
+    }
+
+    private Outcome remove(String key) {
+        return store().update(key, Change.of(ByteBuffer.allocate(0)), (current, changes) -> NextVersion.none());
+    }
+
+    @Test
     void theBuffersOfAVersionKeepTheirPosition() {
         ByteBuffer bytes = utf8("xabcx").position(1).limit(4);
 

@@ -47,7 +47,7 @@ final class CopyBlock implements AutoCloseable {
         this.objects = (int) Math.min(shard[0], shape[0] - (long) objectBlock * shard[0]);
         this.measurements = (int) Math.min(shard[1], shape[1] - (long) measurementBlock * shard[1]);
         int epochs = (int) Math.min(EPOCHS, shape[3] - firstEpoch);
-        byte[] all = cells.marks(objectBlock, measurementBlock, 0, 0);
+        byte[] all = cells.shard(objectBlock, measurementBlock, 0, 0).marks();
         this.marks =
                 Arrays.copyOfRange(all, Math.min(all.length, firstEpoch), Math.min(all.length, firstEpoch) + epochs);
         this.truth = TruthBlock.pin(cells, objectBlock, measurementBlock, firstEpoch, epochs);

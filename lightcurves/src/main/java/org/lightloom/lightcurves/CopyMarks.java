@@ -39,7 +39,10 @@ final class CopyMarks {
         return columns.computeIfAbsent(
                 objectBlock,
                 block -> new Column(
-                        block, measurementBlock, cells.marks(block, measurementBlock, 0, 0), changed(block)));
+                        block,
+                        measurementBlock,
+                        cells.shard(block, measurementBlock, 0, 0).marks(),
+                        changed(block)));
     }
 
     private FileTime changed(int objectBlock) {

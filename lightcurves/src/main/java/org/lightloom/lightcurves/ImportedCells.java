@@ -77,7 +77,7 @@ final class ImportedCells {
         List<Indices> axes = new ArrayList<>(List.of(Indices.all(), Indices.all(), Indices.all(), Indices.all()));
         axes.set(old.axis(Dimension.OBJECT), Indices.list(objects));
         axes.set(old.axis(Dimension.EPOCH), Indices.range(from, end));
-        NdArray read = old.cells().read(new Selection(axes));
+        NdArray read = old.cells().read(Selection.of(axes));
         List<Integer> all = new ArrayList<>();
         for (int epoch = from; epoch < end; epoch++) {
             all.add(epoch);

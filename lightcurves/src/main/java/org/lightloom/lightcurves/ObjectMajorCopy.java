@@ -13,6 +13,7 @@ import org.lightloom.zarr.ArrayBuilder;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.NewFolder;
 import org.lightloom.zarr.Selection;
 import org.lightloom.zarr.Zarr;
 import org.lightloom.zarr.ZarrArray;
@@ -68,7 +69,7 @@ final class ObjectMajorCopy {
         Path store = view.root().path();
         Path folder = path(store);
         if (Files.exists(folder) && open(store, view.cells()).isEmpty()) {
-            NewStoreFolder.remove(folder);
+            NewFolder.remove(folder);
         }
         ZarrGroup group = Files.exists(folder.resolve("zarr.json"))
                 ? Zarr.openGroup(folder)

@@ -79,7 +79,8 @@ final class Population {
         Result result = new Result();
         phases.timed(
                 "verify",
-                () -> written.forEach(chunk -> result.add(chunk, view.cells().commit(chunk), block)));
+                () -> written.forEach(chunk -> result.add(
+                        chunk, view.cells().shard(chunk.coordinates()).commit(chunk), block)));
         return report(matched, note, PopulationReport.Status.POPULATED, block.overErrorLimit(), result);
     }
 

@@ -32,7 +32,7 @@ final class ReadBack {
         if (part.isEmpty()) {
             return PopulationReport.Verification.VERIFIED;
         }
-        Optional<NdArray> stored = cells.readAsOf(written, part.selection(epoch));
+        Optional<NdArray> stored = cells.shard(written.coordinates()).readAsOf(written, part.selection(epoch));
         if (commit.isEmpty() || stored.isEmpty()) {
             return PopulationReport.Verification.SUPERSEDED;
         }

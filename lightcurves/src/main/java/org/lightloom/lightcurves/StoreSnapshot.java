@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.lightloom.zarr.Json;
+import org.lightloom.zarr.NewFolder;
 
 /**
  * Copies a store while others write to it. Shards come first, then the root's document, then everything else: a shard is
@@ -148,7 +149,7 @@ final class StoreSnapshot {
                     .toList();
         }
         for (Path each : folders) {
-            NewStoreFolder.sync(each);
+            NewFolder.sync(each);
         }
     }
 }

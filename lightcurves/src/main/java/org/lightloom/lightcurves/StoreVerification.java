@@ -125,7 +125,7 @@ final class StoreVerification {
 
     private List<JsonNode> compare(long[] coordinates, String epoch, ShardCells stored, ShardHistory history) {
         records += history.newestFirst().size();
-        if (cells.isForeign(coordinates)) {
+        if (cells.shard(coordinates).isForeign()) {
             foreign.add(epoch + ": " + StoreInspection.key(coordinates) + ": foreign write, no record");
         }
         List<ShardHistory.Entry> changes = new ArrayList<>(history.standing());

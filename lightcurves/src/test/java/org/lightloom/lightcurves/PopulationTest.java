@@ -469,10 +469,10 @@ class PopulationTest {
         CellBlock other = blockOf(view, catalog(FIELD.observed(1)));
 
         assertThat(new ReadBack(view.cells(), CellRule.LAST, 0)
-                        .check(chunk, view.cells().commit(chunk), written))
+                        .check(chunk, view.cells().shard(chunk.coordinates()).commit(chunk), written))
                 .isEqualTo(PopulationReport.Verification.VERIFIED);
         assertThatThrownBy(() -> new ReadBack(view.cells(), CellRule.LAST, 0)
-                        .check(chunk, view.cells().commit(chunk), other))
+                        .check(chunk, view.cells().shard(chunk.coordinates()).commit(chunk), other))
                 .isInstanceOf(LightcurveException.class)
                 .hasMessageContaining("reading back")
                 .hasMessageContaining("is stored where");
@@ -489,7 +489,7 @@ class PopulationTest {
         Damage.flipBit(storage.path().resolve("lightcurves/c/0/0/0/0"), 100);
 
         assertThatThrownBy(() -> new ReadBack(view.cells(), CellRule.LAST, 0)
-                        .check(chunk, view.cells().commit(chunk), written))
+                        .check(chunk, view.cells().shard(chunk.coordinates()).commit(chunk), written))
                 .isInstanceOf(ZarrException.Corrupt.class);
     }
 

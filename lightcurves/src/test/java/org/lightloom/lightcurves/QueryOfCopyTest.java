@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.lightcurves.expression.Variable;
+import org.lightloom.zarr.NewFolder;
 
 /** Queries use what {@code consolidate} keeps, and are as new as without it. */
 @Timeout(120)
@@ -188,7 +189,7 @@ class QueryOfCopyTest {
         populate(2, 30);
         populate(EPOCHS, EPOCHS);
         List<List<String>> mixed = answers();
-        NewStoreFolder.remove(ObjectMajorCopy.path(store));
+        NewFolder.remove(ObjectMajorCopy.path(store));
         assertThat(mixed).isNotEqualTo(before).isEqualTo(answers());
     }
 

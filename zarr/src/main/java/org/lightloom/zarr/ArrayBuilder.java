@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
  * Describes an array to be created. Codecs are applied in the order in which they are named; without any, numbers are
@@ -36,6 +37,46 @@ public final class ArrayBuilder {
         this.fill = defaultFill(dataType);
     }
 
+    /**
+     * A description of an array as another one is: shape, chunks, codecs, fill value, names and attributes, which can then
+     * be changed. Of nested shards the outer and the innermost are kept.
+     */
+    public static ArrayBuilder like(ZarrArray array) {
+        ArrayBuilder same = new ArrayBuilder(array.dataType(), array.shape())
+                .chunks(array.chunkShape())
+                .dimensionNames(array.dimensionNames().toArray(String[]::new))
+                .attributes(array.attributes());
+        same.fill = array.fillValue();
+        same.takeOver(array.codecs());
+        return same;
+    }
+
+    private void takeOver(ArrayNode codecs) {
+        for (JsonNode codec : codecs) {
+            JsonNode configuration = codec.path("configuration");
+            switch (codec.path("name").asText()) {
+                case "sharding_indexed" -> {
+                    shards = shards.length > 0 ? shards : chunks;
+                    chunks = StreamSupport.stream(
+                                    configuration.path("chunk_shape").spliterator(), false)
+                            .mapToInt(JsonNode::asInt)
+                            .toArray();
+                    takeOver((ArrayNode) configuration.path("codecs"));
+                }
+                case "transpose" -> arrays.add(codec.deepCopy());
+                case "bytes" -> endian = configuration.path("endian").asText("little");
+                case "vlen-utf8" -> {}
+                default -> compressors.add(codec.deepCopy());
+            }
+        }
+    }
+
+    /** Takes all compressors and checksums away. */
+    public ArrayBuilder uncompressed() {
+        compressors.removeAll();
+        return this;
+    }
+
     private static JsonNode defaultFill(DataType type) {
         ObjectNode json = Json.object();
         if (type == DataType.STRING) {
@@ -53,7 +94,7 @@ public final class ArrayBuilder {
         return this;
     }
 
-    /** Shape of a shard, a multiple of the chunks' in each dimension. */
+    /** Shape of a shard, a multiple of the chunks' in each dimension; none for no shards. */
     public ArrayBuilder shards(int... lengths) {
         shards = lengths.clone();
         return this;

@@ -15,7 +15,8 @@ import org.lightloom.kv.Change;
  * first). The values are the change's bulk.
  *
  * @param clear positions in the chunk that are set to the fill value first; empty for none
- * @param spans {@code from} in the chunk, {@code to} in the values
+ * @param spans {@code from} in the chunk, {@code to} in the values: one for each dimension, or a single one for single
+ *     elements, counted in C order
  * @param note members for the change's entry in the record
  */
 record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, ObjectNode note) {
@@ -88,14 +89,18 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
     }
 
     private static Span[] spans(JsonNode json, ByteBuffer bytes, int[] chunk, String where) {
+        int[] lengths = json.size() == chunk.length ? chunk : new int[] {NdArray.elements(chunk)};
         Span[] spans = new Span[json.size()];
+        if (spans.length > lengths.length) {
+            throw new ZarrException.Corrupt(where, "a change has " + spans.length + " dimensions");
+        }
         for (int d = 0; d < spans.length; d++) {
             JsonNode axis = json.get(d);
             spans[d] = axis.has("list")
                     ? list(bytes, axis.path("list").asInt())
                     : Span.range(
                             axis.path("start").asLong(), 0, axis.path("count").asInt());
-            if (!spans[d].isWithin(chunk[d])) {
+            if (!spans[d].isWithin(lengths[d])) {
                 throw new ZarrException.Corrupt(where, "a change reaches outside its chunk");
             }
         }

@@ -1,43 +1,36 @@
 package org.lightloom.zarr;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lightloom.kv.Blob;
 
 /**
- * Reads the chunks that a selection touches into one array in memory.
+ * Reads the chunks that a selection touches into memory.
  *
  * @param asOf a time in the past, for shards with a log; nothing for the newest version
  */
 record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Instant> asOf) {
 
-    NdArray read(Span[] spans) {
-        NdArray into = blank(Arrays.stream(spans).mapToInt(Span::count).toArray());
-        if (into.size() > 0) {
-            List<Grid.Part> parts = Grid.split(spans, metadata.chunk());
-            Parallel.forEach(parts.size(), i -> read(parts.get(i), into));
-        }
+    NdArray read(Selected selected) {
+        selected.size(metadata.dataType(), where(""));
+        NdArray into = NdArray.blank(metadata.dataType(), selected.counts());
+        read(selected, Destination.of(into));
         return into;
     }
 
-    private NdArray blank(int[] counts) {
-        try {
-            return NdArray.blank(metadata.dataType(), counts);
-        } catch (ArithmeticException e) {
-            throw new ZarrException(
-                    where(""),
-                    "a selection of " + Arrays.toString(counts) + " is too large for one read; read parts of it",
-                    e);
+    void read(Selected selected, Destination into) {
+        if (into.size() > 0) {
+            List<Grid.Part> parts = selected.split(metadata.chunk());
+            Parallel.forEach(parts.size(), i -> read(parts.get(i), into));
         }
     }
 
-    private void read(Grid.Part part, NdArray into) {
+    private void read(Grid.Part part, Destination into) {
         String key = metadata.chunkKeys().key(part.chunk());
         Optional<Blob> found = location.store().open(location.prefix() + key);
         if (found.isEmpty()) {
-            Regions.fill(into, part.spans(), metadata.fill());
+            into.fill(metadata.dataType(), metadata.fill(), part.spans());
             return;
         }
         try (Blob blob = found.get()) {
@@ -48,9 +41,9 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
                         .ifPresentOrElse(
                                 index ->
                                         new ShardReader(file, index, sharding.get(), metadata).read(part.spans(), into),
-                                () -> Regions.fill(into, part.spans(), metadata.fill()));
+                                () -> into.fill(metadata.dataType(), metadata.fill(), part.spans()));
             } else {
-                Regions.copy(WholeChunk.decode(blob, metadata, where(key)), into, part.spans());
+                into.copy(WholeChunk.decode(blob, metadata, where(key)), part.spans());
             }
         }
     }

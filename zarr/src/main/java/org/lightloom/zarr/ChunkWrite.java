@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lightloom.kv.Change;
 
 /**
@@ -17,20 +18,17 @@ import org.lightloom.kv.Change;
 record ChunkWrite(String key, long[] chunk, Span[] clear, Span[] spans) {
 
     /** The parts of all chunks that a write or its clearing touches, those with values first. */
-    static List<ChunkWrite> split(Span[] spans, Span[] cleared, ArrayMetadata metadata) {
+    static List<ChunkWrite> split(Selected selected, Optional<Selected> cleared, ArrayMetadata metadata) {
         Map<String, Grid.Part> clears = new LinkedHashMap<>();
-        if (cleared.length > 0) {
-            for (Grid.Part part : Grid.split(cleared, metadata.chunk())) {
-                clears.put(metadata.chunkKeys().key(part.chunk()), part);
-            }
-        }
+        cleared.ifPresent(clear -> clear.split(metadata.chunk())
+                .forEach(part -> clears.put(metadata.chunkKeys().key(part.chunk()), part)));
         List<ChunkWrite> writes = new ArrayList<>();
-        for (Grid.Part part : Grid.split(spans, metadata.chunk())) {
+        for (Grid.Part part : selected.split(metadata.chunk())) {
             String key = metadata.chunkKeys().key(part.chunk());
             Grid.Part clear = clears.remove(key);
             writes.add(new ChunkWrite(key, part.chunk(), clear == null ? new Span[0] : clear.spans(), part.spans()));
         }
-        Span[] none = new Span[spans.length];
+        Span[] none = new Span[metadata.rank()];
         Arrays.fill(none, Span.range(0, 0, 0));
         clears.forEach((key, part) -> writes.add(new ChunkWrite(key, part.chunk(), part.spans(), none)));
         return writes;

@@ -3,7 +3,9 @@ package org.lightloom.zarr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -11,20 +13,22 @@ import java.util.stream.IntStream;
 final class Grid {
     private Grid() {}
 
-    /** What a selection takes from one chunk: {@code from} counts within the chunk. */
+    /**
+     * What a selection takes from one chunk: {@code from} counts within the chunk.
+     *
+     * @param spans one for each dimension, or a single one for single elements, counted in C order
+     */
     record Part(long[] chunk, Span[] spans) {
         int elements() {
             return Arrays.stream(spans).mapToInt(Span::count).reduce(1, (a, b) -> a * b);
         }
     }
 
-    private record AxisPart(long chunk, Span span) {}
+    /** What a selection takes from one dimension of a chunk. */
+    record AxisPart(long chunk, Span span) {}
 
     static List<Part> split(Span[] spans, int[] chunkShape) {
-        List<List<AxisPart>> axes = new ArrayList<>();
-        for (int d = 0; d < spans.length; d++) {
-            axes.add(split(spans[d], chunkShape[d]));
-        }
+        List<List<AxisPart>> axes = axes(spans, chunkShape);
         List<Part> parts = new ArrayList<>();
         product(
                 axes,
@@ -34,6 +38,63 @@ final class Grid {
                         Arrays.stream(chosen).mapToLong(AxisPart::chunk).toArray(),
                         Arrays.stream(chosen).map(AxisPart::span).toArray(Span[]::new))));
         return parts;
+    }
+
+    /** The parts of each dimension. */
+    static List<List<AxisPart>> axes(Span[] spans, int[] chunkShape) {
+        List<List<AxisPart>> axes = new ArrayList<>();
+        for (int d = 0; d < spans.length; d++) {
+            axes.add(split(spans[d], chunkShape[d]));
+        }
+        return axes;
+    }
+
+    /** Splits what a selection takes from a chunk along the smaller chunks within it. */
+    static List<Part> split(Span[] spans, int[] outer, int[] chunkShape) {
+        if (spans.length == outer.length) {
+            return split(spans, chunkShape);
+        }
+        Span flat = spans[0];
+        long[][] coordinates = new long[outer.length][flat.count()];
+        int[] to = new int[flat.count()];
+        for (int i = 0; i < to.length; i++) {
+            long rest = flat.from(i);
+            for (int d = outer.length - 1; d >= 0; d--) {
+                coordinates[d][i] = rest % outer[d];
+                rest /= outer[d];
+            }
+            to[i] = flat.to(i);
+        }
+        return split(coordinates, to, chunkShape);
+    }
+
+    /** Splits single elements, given by their coordinates; those of one chunk stay in their order. */
+    static List<Part> split(long[][] coordinates, int[] to, int[] chunkShape) {
+        Map<List<Long>, List<Integer>> byChunk = new LinkedHashMap<>();
+        for (int i = 0; i < to.length; i++) {
+            List<Long> chunk = new ArrayList<>(chunkShape.length);
+            for (int d = 0; d < chunkShape.length; d++) {
+                chunk.add(coordinates[d][i] / chunkShape[d]);
+            }
+            byChunk.computeIfAbsent(chunk, k -> new ArrayList<>()).add(i);
+        }
+        List<Part> parts = new ArrayList<>();
+        byChunk.forEach((chunk, points) -> parts.add(new Part(
+                chunk.stream().mapToLong(k -> k).toArray(), new Span[] {flat(coordinates, to, points, chunkShape)})));
+        return parts;
+    }
+
+    private static Span flat(long[][] coordinates, int[] to, List<Integer> points, int[] chunkShape) {
+        long[] from = new long[points.size()];
+        int[] at = new int[points.size()];
+        for (int k = 0; k < from.length; k++) {
+            int point = points.get(k);
+            for (int d = 0; d < chunkShape.length; d++) {
+                from[k] = from[k] * chunkShape[d] + coordinates[d][point] % chunkShape[d];
+            }
+            at[k] = to[point];
+        }
+        return Span.list(from, at);
     }
 
     private static void product(List<List<AxisPart>> axes, int d, AxisPart[] chosen, Consumer<AxisPart[]> each) {

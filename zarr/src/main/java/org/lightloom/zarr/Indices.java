@@ -2,26 +2,28 @@ package org.lightloom.zarr;
 
 import java.util.Arrays;
 
-/** Which positions of one dimension are meant, in which order. */
-public sealed interface Indices {
+/** Which positions of one dimension are meant, in which order. Immutable. */
+public abstract sealed class Indices {
+
+    private Indices() {}
 
     /** Every position. */
-    static Indices all() {
+    public static Indices all() {
         return new All();
     }
 
     /** One position; the dimension stays, with length 1. */
-    static Indices at(long index) {
+    public static Indices at(long index) {
         return range(index, index + 1);
     }
 
     /** {@code start} up to but not including {@code stop}. */
-    static Indices range(long start, long stop) {
+    public static Indices range(long start, long stop) {
         return range(start, stop, 1);
     }
 
-    /** {@code start, start + step, …}, below {@code stop}. */
-    static Indices range(long start, long stop, long step) {
+    /** {@code start, start + step, …}, below {@code stop}; the step is positive: {@link #list} gives another order. */
+    public static Indices range(long start, long stop, long step) {
         if (start < 0 || stop < start || step < 1) {
             throw new IllegalArgumentException("range " + start + ":" + stop + ":" + step);
         }
@@ -29,12 +31,12 @@ public sealed interface Indices {
     }
 
     /** The given positions in the given order; they may repeat. */
-    static Indices list(long... positions) {
+    public static Indices list(long... positions) {
         return new Positions(positions.clone());
     }
 
     /** The given positions in the given order; they may repeat. */
-    static Indices list(int... positions) {
+    public static Indices list(int... positions) {
         return new Positions(Arrays.stream(positions).asLongStream().toArray());
     }
 
@@ -44,7 +46,7 @@ public sealed interface Indices {
      * @throws ZarrException.NotFound if a position does not lie within the length
      * @throws ZarrException if there are more positions than an array in memory can have
      */
-    default Span within(long length, int dimension, String where) {
+    final Span within(long length, int dimension, String where) {
         if (count(length) > Integer.MAX_VALUE) {
             throw new ZarrException(
                     where,
@@ -64,40 +66,57 @@ public sealed interface Indices {
     }
 
     /** Number of positions. */
-    long count(long length);
+    abstract long count(long length);
 
     /** Unchecked. */
-    Span span(long length);
+    abstract Span span(long length);
 
-    /** Every position. */
-    record All() implements Indices {
+    private static final class All extends Indices {
         @Override
-        public long count(long length) {
+        long count(long length) {
             return length;
         }
 
         @Override
-        public Span span(long length) {
+        Span span(long length) {
             return Span.range(0, 0, (int) length);
+        }
+
+        @Override
+        public String toString() {
+            return ":";
         }
     }
 
-    /** {@code start, start + step, …}, below {@code stop}. */
-    record Range(long start, long stop, long step) implements Indices {
+    private static final class Range extends Indices {
+        private final long start;
+        private final long stop;
+        private final long step;
+
+        private Range(long start, long stop, long step) {
+            this.start = start;
+            this.stop = stop;
+            this.step = step;
+        }
+
         @Override
-        public long count(long length) {
+        long count(long length) {
             return stop == start ? 0 : (stop - start - 1) / step + 1;
         }
 
         @Override
-        public Span span(long length) {
+        Span span(long length) {
             int count = (int) count(length);
             return step == 1 ? Span.range(start, 0, count) : Span.strided(start, step, 0, count);
         }
+
+        @Override
+        public String toString() {
+            return start + ":" + stop + (step == 1 ? "" : ":" + step);
+        }
     }
 
-    /** Positions in a given order. */
-    final class Positions implements Indices {
+    private static final class Positions extends Indices {
         private final long[] positions;
 
         private Positions(long[] positions) {
@@ -105,13 +124,18 @@ public sealed interface Indices {
         }
 
         @Override
-        public long count(long length) {
+        long count(long length) {
             return positions.length;
         }
 
         @Override
-        public Span span(long length) {
+        Span span(long length) {
             return Span.list(positions);
+        }
+
+        @Override
+        public String toString() {
+            return positions.length + " positions";
         }
     }
 }

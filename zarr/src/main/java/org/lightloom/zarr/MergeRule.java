@@ -37,6 +37,9 @@ public interface MergeRule {
         /** Values that were cleared. */
         public long cleared;
 
+        /** Nothing yet. */
+        public Tally() {}
+
         void add(Tally other) {
             written += other.written;
             replaced += other.replaced;

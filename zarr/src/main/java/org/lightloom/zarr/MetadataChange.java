@@ -29,6 +29,7 @@ sealed interface MetadataChange {
         return switch (json.path("step").asText()) {
             case "create" -> new Create((ObjectNode) json.path("document"));
             case "grow" -> new Grow((ArrayNode) json.path("shape"));
+            case "resize" -> new Resize((ArrayNode) json.path("shape"));
             case "consolidate" ->
                 new Consolidate(
                         (ObjectNode) json.path("members"), json.path("evened").asText(""));
@@ -70,13 +71,7 @@ sealed interface MetadataChange {
     record Grow(ArrayNode shape) implements MetadataChange {
         @Override
         public ObjectNode applied(ObjectNode document, UUID change, String where) {
-            require(document, change, where);
-            if (document.path("shape").size() != shape.size()) {
-                throw new ChangeRejectedException(
-                        change,
-                        new IllegalArgumentException(where + ": lengths " + shape + " for an array of "
-                                + document.path("shape").size() + " dimensions"));
-            }
+            requireRank(document, shape, change, where);
             document.set("shape", larger(document.path("shape"), shape));
             return document;
         }
@@ -87,6 +82,45 @@ sealed interface MetadataChange {
             json.set("shape", shape);
             return json;
         }
+    }
+
+    /** Each length becomes what is asked. */
+    record Resize(ArrayNode shape) implements MetadataChange {
+        @Override
+        public ObjectNode applied(ObjectNode document, UUID change, String where) {
+            requireRank(document, shape, change, where);
+            document.set("shape", shape.deepCopy());
+            return document;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            ObjectNode json = Json.object().put("step", "resize");
+            json.set("shape", shape);
+            return json;
+        }
+    }
+
+    private static void requireRank(ObjectNode document, ArrayNode shape, UUID change, String where) {
+        require(document, change, where);
+        if (document.path("shape").size() != shape.size()) {
+            throw new ChangeRejectedException(
+                    change,
+                    new IllegalArgumentException(where + ": lengths " + shape + " for an array of "
+                            + document.path("shape").size() + " dimensions"));
+        }
+    }
+
+    /** @throws IllegalArgumentException if a length is negative */
+    static ArrayNode lengths(long... shape) {
+        ArrayNode lengths = Json.object().arrayNode();
+        for (long length : shape) {
+            if (length < 0) {
+                throw new IllegalArgumentException("a length of " + length);
+            }
+            lengths.add(length);
+        }
+        return lengths;
     }
 
     /**

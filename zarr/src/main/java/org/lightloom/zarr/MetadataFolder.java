@@ -19,10 +19,22 @@ record MetadataFolder(String key) implements Folder {
         for (Change change : changes) {
             try {
                 document = MetadataChange.of(change, key).applied(document, change.id(), key);
-            } catch (ZarrException e) {
+                requireSameLock(before, document, key);
+            } catch (ZarrException | IllegalArgumentException e) {
                 throw new ChangeRejectedException(change.id(), e);
             }
         }
         return document.equals(before) ? NextVersion.sameAsCurrent() : NextVersion.of(Json.pretty(document));
+    }
+
+    /** The attribute says where the lock is: with another one, those who write would no longer see each other's. */
+    static void requireSameLock(ObjectNode before, ObjectNode after, String where) {
+        String mark = StoreLocation.ATTRIBUTE;
+        if (!before.isEmpty()
+                && before.path("attributes").has(mark)
+                        != after.path("attributes").has(mark)) {
+            throw new IllegalArgumentException(where + ": the attribute '" + mark
+                    + "' says where the lock of the store is, and is neither added nor taken away");
+        }
     }
 }

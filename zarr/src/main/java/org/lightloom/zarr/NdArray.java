@@ -81,40 +81,44 @@ public final class NdArray {
         return elements(shape);
     }
 
-    /** float32 elements in C order. */
+    /** float32 elements, or float16 ones exactly, in C order. */
     public float[] toFloats() {
-        require(DataType.FLOAT32);
-        float[] values = new float[size()];
-        little(bytes).asFloatBuffer().get(values);
-        return values;
+        return to(ElementKind.FLOATS);
     }
 
     /** float64 elements in C order. */
     public double[] toDoubles() {
-        require(DataType.FLOAT64);
-        double[] values = new double[size()];
-        little(bytes).asDoubleBuffer().get(values);
-        return values;
+        return to(ElementKind.DOUBLES);
+    }
+
+    /** int16 or uint16 elements (as their bits) in C order. */
+    public short[] toShorts() {
+        return to(ElementKind.SHORTS);
     }
 
     /** int32 or uint32 elements (as their bits) in C order. */
     public int[] toInts() {
-        require(DataType.INT32, DataType.UINT32);
-        int[] values = new int[size()];
-        little(bytes).asIntBuffer().get(values);
-        return values;
+        return to(ElementKind.INTS);
     }
 
     /** int64 or uint64 elements (as their bits) in C order. */
     public long[] toLongs() {
-        require(DataType.INT64, DataType.UINT64);
-        long[] values = new long[size()];
-        little(bytes).asLongBuffer().get(values);
-        return values;
+        return to(ElementKind.LONGS);
     }
 
+    /** bool elements in C order. */
+    public boolean[] toBooleans() {
+        return to(ElementKind.BOOLEANS);
+    }
+
+    private <A> A to(ElementKind<A> kind) {
+        kind.require(dataType, "values");
+        return kind.of(this);
+    }
+
+    /** Strings in C order. */
     public List<String> toStrings() {
-        require(DataType.STRING);
+        ElementKind.STRINGS.require(dataType, "values");
         return List.of(strings);
     }
 
@@ -151,12 +155,6 @@ public final class NdArray {
 
     private static ByteBuffer little(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void require(DataType... types) {
-        if (!Arrays.asList(types).contains(dataType)) {
-            throw new IllegalStateException("the elements are " + dataType.zarrName() + ", not " + types[0].zarrName());
-        }
     }
 
     @Override

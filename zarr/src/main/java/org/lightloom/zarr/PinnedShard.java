@@ -66,7 +66,7 @@ public final class PinnedShard implements AutoCloseable {
      * @throws ZarrException.Corrupt if stored bytes cannot be decoded
      */
     public NdArray read(Selection selection) {
-        return reader().read(selection.within(lengths(metadata.chunk()), "a shard"));
+        return reader().read(selection.spans(lengths(metadata.chunk()), "a shard"));
     }
 
     /**
@@ -78,8 +78,8 @@ public final class PinnedShard implements AutoCloseable {
      * @throws ZarrException.Corrupt if stored bytes cannot be decoded
      */
     public void read(Selection selection, byte[] into, int[] shape, Selection at) {
-        Span[] spans = selection.within(lengths(metadata.chunk()), "a shard");
-        Span[] targets = at.within(lengths(shape), "an array");
+        Span[] spans = selection.spans(lengths(metadata.chunk()), "a shard");
+        Span[] targets = at.spans(lengths(shape), "an array");
         for (int d = 0; d < spans.length; d++) {
             if (spans[d].count() != targets[d].count()) {
                 throw new IllegalArgumentException(
@@ -87,7 +87,7 @@ public final class PinnedShard implements AutoCloseable {
             }
             spans[d] = spans[d].onto(targets[d]);
         }
-        reader().read(spans, NdArray.ofBytes(metadata.dataType(), shape, into));
+        reader().read(spans, Destination.of(NdArray.ofBytes(metadata.dataType(), shape, into)));
     }
 
     private static List<Long> lengths(int[] shape) {

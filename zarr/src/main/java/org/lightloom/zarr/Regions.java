@@ -9,7 +9,9 @@ final class Regions {
         void at(int from, int to, int count);
     }
 
-    static void forEach(int[] fromShape, int[] toShape, Span[] spans, Run run) {
+    /** @param spans one for each dimension, or a single one for the elements of {@code from} in C order */
+    static void forEach(int[] shape, int[] toShape, Span[] spans, Run run) {
+        int[] fromShape = spans.length == shape.length ? shape : new int[] {NdArray.elements(shape)};
         int rank = spans.length;
         int inner = rank;
         int count = 1;
@@ -52,24 +54,6 @@ final class Regions {
 
     /** Copies elements of one array into the memory of another. */
     static void copy(NdArray from, NdArray to, Span[] spans) {
-        if (from.dataType() == DataType.STRING) {
-            forEach(
-                    from.shape(),
-                    to.shape(),
-                    spans,
-                    (f, t, n) -> System.arraycopy(from.rawStrings(), f, to.rawStrings(), t, n));
-        } else {
-            int size = from.dataType().size();
-            forEach(
-                    from.shape(),
-                    to.shape(),
-                    spans,
-                    (f, t, n) -> System.arraycopy(from.rawBytes(), f * size, to.rawBytes(), t * size, n * size));
-        }
-    }
-
-    /** Sets the elements that {@code to} of the spans names. */
-    static void fill(NdArray to, Span[] spans, FillValue value) {
-        forEach(to.shape(), to.shape(), spans, (from, at, count) -> value.fill(to, at, count));
+        Destination.of(to).copy(from, spans);
     }
 }

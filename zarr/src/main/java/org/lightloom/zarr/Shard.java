@@ -3,6 +3,7 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,6 +78,41 @@ public final class Shard {
         return with(file -> commits(file.versions())).orElse(List.of());
     }
 
+    /** The newest commit; nothing where the shard does not exist or another program wrote it last. */
+    public Optional<ShardCommit> newestCommit() {
+        return with(file -> file.newest().commit().map(ShardCommit::of)).flatMap(commit -> commit);
+    }
+
+    /** Whether the shard exists but was last written by another program, so that it has no record. */
+    public boolean isForeign() {
+        return with(file -> file.newest().commit().isEmpty()).orElse(false);
+    }
+
+    /** The commit that a written part went in with; nothing where the chain no longer reaches it. */
+    public Optional<ShardCommit> commit(WrittenChunk written) {
+        return with(file -> file.versionWith(written.change())
+                        .flatMap(ShardVersion::commit)
+                        .map(ShardCommit::of))
+                .flatMap(commit -> commit);
+    }
+
+    /**
+     * Reads a selection as the commit with a given change left it.
+     *
+     * @param selection positions in the array, all within this shard
+     * @return nothing where the chain no longer reaches that commit (compaction, another program's write)
+     */
+    public Optional<NdArray> readAsOf(WrittenChunk written, Selection selection) {
+        List<Grid.Part> parts = selection.within(metadata.shape(), where()).split(metadata.chunk());
+        if (parts.size() != 1 || !Arrays.equals(parts.get(0).chunk(), chunk)) {
+            throw new IllegalArgumentException("the selection does not lie within " + key);
+        }
+        return with(file -> file.versionWith(written.change())
+                        .map(version -> new ShardReader(file, version.index(), sharding, metadata)
+                                .read(parts.get(0).spans())))
+                .flatMap(values -> values);
+    }
+
     /** The changes with what became of them. */
     public ShardHistory history() {
         return ShardHistory.of(commits());
@@ -104,7 +140,7 @@ public final class Shard {
     /**
      * Marks the newest version with a byte, if it is still the expected one. The next version, whoever writes it through
      * this library, takes the mark away before it becomes visible. Other programs do not, so a reader of {@link
-     * ZarrArray#marks} has to compare the commit once.
+     * #marks} has to compare the commit once.
      *
      * @param commit nothing for a shard that does not exist
      * @return whether it was marked; never where another program wrote the newest version
@@ -120,6 +156,14 @@ public final class Shard {
                                                 .commit()
                                                 .equals(commit)
                                 : commit.isEmpty());
+    }
+
+    /**
+     * The marks of the shards that differ from this one in their last coordinate only, by that; a shard past the end has
+     * the mark 0.
+     */
+    public byte[] marks() {
+        return location.store().marks(location.prefix() + key.substring(0, key.lastIndexOf('/')));
     }
 
     /** An empty content for {@link #replace}. */

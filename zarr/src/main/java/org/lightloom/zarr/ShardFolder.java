@@ -27,7 +27,7 @@ record ShardFolder(
     @Override
     public Optional<String> signature() {
         ObjectNode json = Json.object()
-                .put("folder", "shard 1")
+                .put("folder", "shard 2")
                 .put("data_type", metadata.dataType().toString());
         metadata.chunkShape().forEach(json.putArray("chunk_shape")::add);
         json.set("fill_value", metadata.fill().toJson());
@@ -130,10 +130,10 @@ record ShardFolder(
         for (Applied applied : changes) {
             Map<Integer, Span[]> clears = new HashMap<>();
             if (applied.change().clear().length > 0) {
-                Grid.split(applied.change().clear(), inner)
+                Grid.split(applied.change().clear(), metadata.chunk(), inner)
                         .forEach(p -> clears.put(Grid.ordinal(p.chunk(), grid), p.spans()));
             }
-            for (Grid.Part part : Grid.split(applied.change().spans(), inner)) {
+            for (Grid.Part part : Grid.split(applied.change().spans(), metadata.chunk(), inner)) {
                 int chunk = Grid.ordinal(part.chunk(), grid);
                 Span[] clear = clears.containsKey(chunk) ? clears.remove(chunk) : new Span[0];
                 all.computeIfAbsent(chunk, k -> new ArrayList<>()).add(new Step(applied, clear, part.spans()));

@@ -16,12 +16,12 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
     NdArray read(Span[] spans) {
         int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
         NdArray into = NdArray.blank(metadata.dataType(), counts);
-        read(spans, into);
+        read(spans, Destination.of(into));
         return into;
     }
 
-    /** @param spans {@code from} in the shard, {@code to} in the array to fill: every element of theirs is set */
-    void read(Span[] spans, NdArray into) {
+    /** @param spans {@code from} in the shard, {@code to} in the destination: every element of theirs is set */
+    void read(Span[] spans, Destination into) {
         List<Wanted> wanted = wanted(spans);
         long bytes = (long) wanted.size()
                 * NdArray.elements(sharding.innerShape())
@@ -38,26 +38,26 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
 
     private List<Wanted> wanted(Span[] spans) {
         int[] grid = sharding.grid(metadata.chunk());
-        return Grid.split(spans, sharding.innerShape()).stream()
+        return Grid.split(spans, metadata.chunk(), sharding.innerShape()).stream()
                 .map(part -> new Wanted(Grid.ordinal(part.chunk(), grid), part.spans()))
                 .toList();
     }
 
-    private void read(Wanted wanted, NdArray into) {
+    private void read(Wanted wanted, Destination into) {
         if (index.holds(wanted.chunk)) {
             copy(file.encoded(index, wanted.chunk), wanted, into);
         } else {
-            Regions.fill(into, wanted.spans, metadata.fill());
+            into.fill(metadata.dataType(), metadata.fill(), wanted.spans);
         }
     }
 
-    private void copy(ByteBuffer encoded, Wanted wanted, NdArray into) {
+    private void copy(ByteBuffer encoded, Wanted wanted, Destination into) {
         NdArray values = file.chunkPart(encoded, wanted.chunk, metadata.dataType(), wanted.spans);
-        Regions.copy(values, into, wanted.spans);
+        into.copy(values, wanted.spans);
     }
 
     /** Chunks that lie one behind the other in the file are read from it together. */
-    private void readInOrder(List<Wanted> wanted, NdArray into) {
+    private void readInOrder(List<Wanted> wanted, Destination into) {
         for (int start = 0; start < wanted.size(); ) {
             int end = endOfRun(wanted, start);
             if (end == start + 1) {

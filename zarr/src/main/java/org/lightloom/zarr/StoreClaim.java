@@ -22,7 +22,11 @@ public final class StoreClaim implements AutoCloseable {
      * @throws IOException if the folder's lock file cannot be made or opened
      */
     public static Optional<StoreClaim> tryTake(Path folder) throws IOException {
-        return FolderClaim.tryTake(folder, StoreLocation.PRIVATE_OF_ROOT).map(StoreClaim::new);
+        return tryTake(folder, StoreLocation.PRIVATE_OF_ROOT);
+    }
+
+    static Optional<StoreClaim> tryTake(Path folder, String privateFolder) throws IOException {
+        return FolderClaim.tryTake(folder, privateFolder).map(StoreClaim::new);
     }
 
     /**

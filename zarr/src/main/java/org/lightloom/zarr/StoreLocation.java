@@ -19,7 +19,7 @@ record StoreLocation(Store store, Path root, String prefix) {
     static final String ATTRIBUTE = "lightloom";
 
     static final String PRIVATE_OF_ROOT = "lightcurves/.lightloom";
-    private static final String PRIVATE = ".lightloom";
+    static final String PRIVATE = ".lightloom";
 
     static StoreLocation of(Path node) {
         Path folder = node.toAbsolutePath().normalize();
@@ -59,7 +59,12 @@ record StoreLocation(Store store, Path root, String prefix) {
         }
     }
 
-    private static String keyOf(Path relative) {
+    /** Whether the folder of the node, which is not the root, has the lock of all nodes in it. */
+    boolean holdsTheLockOfOthers() {
+        return !prefix.isEmpty() && (PRIVATE_OF_ROOT + "/").startsWith(prefix);
+    }
+
+    static String keyOf(Path relative) {
         return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
     }
 

@@ -2,7 +2,6 @@ package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Where to start: opens and creates arrays and groups of Zarr v3 hierarchies on the local file system. */
 public final class Zarr {
@@ -34,19 +33,28 @@ public final class Zarr {
     }
 
     private static ObjectNode document(StoreLocation location, Path path) {
-        Optional<ObjectNode> found = ZarrNode.document(location, location.prefix() + "zarr.json");
-        return found.orElseThrow(() -> new ZarrException.NotFound(path.toString(), "no zarr.json there"));
+        return new Node(location)
+                .document()
+                .orElseThrow(() -> new ZarrException.NotFound(path.toString(), "no zarr.json there"));
     }
 
     /**
      * Creates an array in a folder that has none yet.
      *
-     * @throws ZarrException.AlreadyExists if there is a node at this path
+     * @throws ZarrException.AlreadyExists if there is a node at this path, or chunks of one that was deleted
      * @throws ZarrException if the description is of no valid array; then nothing is written
      */
     public static ZarrArray create(Path path, ArrayBuilder array) {
-        StoreLocation location = StoreLocation.of(path);
-        return ZarrGroup.put(location, array);
+        return ZarrGroup.create(StoreLocation.of(path), array);
+    }
+
+    /**
+     * Creates a group without attributes.
+     *
+     * @throws ZarrException.AlreadyExists if there is a node at this path
+     */
+    public static ZarrGroup createGroup(Path path) {
+        return createGroup(path, Json.object());
     }
 
     /**
@@ -57,10 +65,6 @@ public final class Zarr {
      */
     public static ZarrGroup createGroup(Path path, ObjectNode attributes) {
         boolean root = attributes.has(StoreLocation.ATTRIBUTE);
-        StoreLocation location = root ? StoreLocation.ofNewRoot(path) : StoreLocation.of(path);
-        ObjectNode document = Json.object().put("zarr_format", 3).put("node_type", "group");
-        document.set("attributes", attributes);
-        ZarrGroup.put(location, document);
-        return ZarrGroup.of(location, document);
+        return ZarrGroup.create(root ? StoreLocation.ofNewRoot(path) : StoreLocation.of(path), attributes);
     }
 }

@@ -1,7 +1,9 @@
 package org.lightloom.zarr;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,13 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
-import org.lightloom.kv.ChangeRejectedException;
 import org.lightloom.kv.Folder;
-import org.lightloom.kv.NextVersion;
 
 /**
  * An array of a Zarr v3 hierarchy. Any number of threads and processes may read and write the same array at once: a
@@ -30,22 +30,20 @@ import org.lightloom.kv.NextVersion;
  */
 public final class ZarrArray implements ZarrNode {
     private final StoreLocation location;
+    private final Node node;
     private final ArrayMetadata metadata;
     private final Map<String, MergeRule> rules;
 
     ZarrArray(StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules) {
         this.location = location;
+        this.node = new Node(location);
         this.metadata = metadata;
         this.rules = rules;
     }
 
     static ZarrArray of(StoreLocation location, ObjectNode document) {
-        ArrayMetadata metadata = ArrayMetadataParser.parse(document, documentPath(location));
+        ArrayMetadata metadata = ArrayMetadataParser.parse(document, new Node(location).where());
         return new ZarrArray(location, metadata, Map.of(MergeRule.OVERWRITE.name(), MergeRule.OVERWRITE));
-    }
-
-    private static String documentPath(StoreLocation location) {
-        return location.root().resolve(location.prefix() + "zarr.json").toString();
     }
 
     /** The same array with one more rule for writes. */
@@ -57,14 +55,14 @@ public final class ZarrArray implements ZarrNode {
 
     /** The same array with the shape and attributes of now. */
     public ZarrArray reopened() {
-        ObjectNode document = ZarrNode.document(location, location.prefix() + "zarr.json")
-                .orElseThrow(() -> new ZarrException.NotFound(documentPath(location), "the array is gone"));
-        return new ZarrArray(location, ArrayMetadataParser.parse(document, documentPath(location)), rules);
+        ObjectNode document =
+                node.document().orElseThrow(() -> new ZarrException.NotFound(node.where(), "the array is gone"));
+        return new ZarrArray(location, ArrayMetadataParser.parse(document, node.where()), rules);
     }
 
     @Override
     public Path path() {
-        return location.root().resolve(location.prefix());
+        return node.path();
     }
 
     @Override
@@ -100,7 +98,52 @@ public final class ZarrArray implements ZarrNode {
         return metadata.codecs().toJson();
     }
 
+    /** The value of elements that are not stored, as it stands in zarr.json. */
+    public JsonNode fillValue() {
+        return metadata.fill().toJson().deepCopy();
+    }
+
     // ---- reading
+
+    /** The elements of an int8 or uint8 array; unsigned ones as their bits. */
+    public Elements<byte[]> bytes() {
+        return new Elements<>(this, ElementKind.BYTES);
+    }
+
+    /** The elements of an int16 or uint16 array; unsigned ones as their bits. */
+    public Elements<short[]> shorts() {
+        return new Elements<>(this, ElementKind.SHORTS);
+    }
+
+    /** The elements of an int32 or uint32 array; unsigned ones as their bits. */
+    public Elements<int[]> ints() {
+        return new Elements<>(this, ElementKind.INTS);
+    }
+
+    /** The elements of an int64 or uint64 array; unsigned ones as their bits. */
+    public Elements<long[]> longs() {
+        return new Elements<>(this, ElementKind.LONGS);
+    }
+
+    /** The elements of a float32 or float16 array. */
+    public Elements<float[]> floats() {
+        return new Elements<>(this, ElementKind.FLOATS);
+    }
+
+    /** The elements of a float64 array. */
+    public Elements<double[]> doubles() {
+        return new Elements<>(this, ElementKind.DOUBLES);
+    }
+
+    /** The elements of a bool array. */
+    public Elements<boolean[]> booleans() {
+        return new Elements<>(this, ElementKind.BOOLEANS);
+    }
+
+    /** The elements of a string array. */
+    public Elements<String[]> strings() {
+        return new Elements<>(this, ElementKind.STRINGS);
+    }
 
     /** Reads the whole array. */
     public NdArray read() {
@@ -108,15 +151,82 @@ public final class ZarrArray implements ZarrNode {
     }
 
     /**
-     * Reads an orthogonal selection; only the chunks, or inner chunks, that it needs are read and decoded.
+     * Reads a selection; only the chunks, or inner chunks, that it needs are read and decoded.
      *
-     * @return an array with the selection's number of positions in each dimension
+     * @return an array with the selection's number of positions in each dimension; of one dimension for points
      * @throws ZarrException.NotFound if a position lies outside the shape
      * @throws ZarrException.Corrupt if stored bytes cannot be decoded
      */
     public NdArray read(Selection selection) {
-        Span[] spans = selection.within(metadata.shape(), path().toString());
-        return new ArrayReader(location, metadata, Optional.empty()).read(spans);
+        return new ArrayReader(location, metadata, Optional.empty()).read(selected(selection));
+    }
+
+    /**
+     * Reads a selection of numbers into a buffer, on the heap or not, from its position on, which moves behind them; they
+     * get the buffer's byte order. A bool is a byte of 0 or 1, a complex number its real and its imaginary part.
+     *
+     * @throws BufferOverflowException if the buffer has too little room; nothing was read then
+     */
+    public void read(Selection selection, ByteBuffer into) {
+        if (dataType() == DataType.STRING) {
+            throw new IllegalArgumentException(path() + ": strings have no fixed bytes; they are had by strings()");
+        }
+        Selected selected = selected(selection);
+        long length =
+                (long) selected.size(dataType(), path().toString()) * dataType().size();
+        if (into.remaining() < length) {
+            throw new BufferOverflowException();
+        }
+        read(selected, Destination.of(dataType(), selected.counts(), into));
+        into.position(into.position() + (int) length);
+    }
+
+    Selected selected(Selection selection) {
+        return selection.within(metadata.shape(), path().toString());
+    }
+
+    void read(Selected selected, Destination into) {
+        new ArrayReader(location, metadata, Optional.empty()).read(selected, into);
+    }
+
+    /** The elements of one chunk that lie within the array. */
+    public Selection chunkSelection(long... chunk) {
+        Indices[] ranges = new Indices[metadata.rank()];
+        for (int d = 0; d < ranges.length; d++) {
+            long length = metadata.chunkShape().get(d);
+            ranges[d] =
+                    Indices.range(chunk[d] * length, Math.min(metadata.shape().get(d), (chunk[d] + 1) * length));
+        }
+        return Selection.of(ranges);
+    }
+
+    /**
+     * Reads a selection bit by bit: in blocks cut along a grid, in C order, some of them ahead of whoever uses them, in
+     * other threads. At most {@code ahead} blocks are read or wait, beside the one in use, so memory is bounded however
+     * large the selection. Close the stream if it is not used to its end.
+     *
+     * @param selection not of points
+     * @param blockShape of the grid's pieces, for instance {@link #chunkShape}; a multiple of the chunks' shape, so that
+     *     none is decoded twice
+     * @param ahead at least 1
+     */
+    public Stream<ArrayBlock> blocks(Selection selection, int[] blockShape, int ahead) {
+        if (blockShape.length != metadata.rank()
+                || ahead < 1
+                || Arrays.stream(blockShape).anyMatch(n -> n < 1)) {
+            throw new IllegalArgumentException(path() + ": blocks of " + Arrays.toString(blockShape) + ", " + ahead
+                    + " ahead, of an array of " + metadata.rank() + " dimensions");
+        }
+        Span[] spans = selection.spans(metadata.shape(), path().toString());
+        return BlockStream.of(this, BlockStream.places(spans, blockShape), ahead);
+    }
+
+    /**
+     * Coordinates of the chunks that are stored, in C order; those that are not hold the fill value. Looked up in the
+     * array's folder as the stream goes on.
+     */
+    public Stream<long[]> storedChunks() {
+        return new StoredChunks(location, metadata).inside();
     }
 
     /**
@@ -130,32 +240,29 @@ public final class ZarrArray implements ZarrNode {
         if (logged().isEmpty()) {
             throw new ZarrException.Unsupported(path().toString(), "keeps no history: it has no shards with a log");
         }
-        Span[] spans = selection.within(metadata.shape(), path().toString());
-        return new ArrayReader(location, metadata, Optional.of(asOf)).read(spans);
+        return new ArrayReader(location, metadata, Optional.of(asOf)).read(selected(selection));
     }
 
     // ---- writing
 
-    /** Writes an orthogonal selection; see {@link #write(Selection, NdArray, ArrayWrite)}. */
+    /** Writes a selection; see {@link #write(Selection, NdArray, ArrayWrite)}. */
     public List<WrittenChunk> write(Selection selection, NdArray values) {
         return write(selection, values, ArrayWrite.overwrite());
     }
 
     /**
-     * Writes an orthogonal selection, one atomic and durable update per chunk (or shard) that it touches. When this
+     * Writes a selection, one atomic and durable update per chunk (or shard) that it touches. When this
      * returns, all of it is durable. When it throws, each chunk has either all of its part or nothing of it.
      *
-     * @param values in C order, with the selection's number of positions in each dimension
+     * @param values in C order, with the selection's number of positions in each dimension (of one dimension for
+     *     points)
      * @throws ZarrException.NotFound if a position lies outside the shape
      * @throws RuntimeException of the first chunk that could not be written; the others were written or not
      */
     public List<WrittenChunk> write(Selection selection, NdArray values, ArrayWrite how) {
-        Span[] spans = selection.within(metadata.shape(), path().toString());
-        requireFitting(spans, values);
-        Span[] cleared = how.clear()
-                .map(clear -> clear.within(metadata.shape(), path().toString()))
-                .orElse(new Span[0]);
-        List<ChunkWrite> writes = ChunkWrite.split(spans, cleared, metadata);
+        Selected selected = selected(selection);
+        requireFitting(selected.counts(), values);
+        List<ChunkWrite> writes = ChunkWrite.split(selected, how.clear().map(this::selected), metadata);
         ObjectNode note = how.note().apply(writes.stream().map(ChunkWrite::key).toList());
         List<WrittenChunk> written = new ArrayList<>();
         for (ChunkWrite write : writes) {
@@ -166,8 +273,7 @@ public final class ZarrArray implements ZarrNode {
         return written;
     }
 
-    private void requireFitting(Span[] spans, NdArray values) {
-        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
+    private void requireFitting(int[] counts, NdArray values) {
         if (values.dataType() != metadata.dataType() || !Arrays.equals(counts, values.shape())) {
             throw new IllegalArgumentException(path() + ": values " + values + " for a selection of "
                     + metadata.dataType().zarrName() + Arrays.toString(counts));
@@ -189,21 +295,7 @@ public final class ZarrArray implements ZarrNode {
         if (logged().isPresent()) {
             throw new IllegalArgumentException(where + ": a shard with a log is changed by write, not by update");
         }
-        Folder folder = (current, changes) -> {
-            NdArray before = WholeChunk.decode(current, metadata, where);
-            NdArray after = before;
-            for (Change change : changes) {
-                try {
-                    after = function.apply(after, change.payload());
-                } catch (RuntimeException e) {
-                    throw new ChangeRejectedException(change.id(), e);
-                }
-            }
-            return current.isPresent() && after.equals(before)
-                    ? NextVersion.sameAsCurrent()
-                    : NextVersion.of(WholeChunk.encode(after, metadata.codecs(), where));
-        };
-        update(key, Change.of(payload), folder);
+        update(key, Change.of(payload), new UpdateFolder(function, metadata, where));
     }
 
     /** Reads one chunk whole, also its elements past the end of the array. */
@@ -224,17 +316,32 @@ public final class ZarrArray implements ZarrNode {
 
     /** Makes the array at least as long in each dimension; it never shrinks. Stored chunks stay as they are. */
     public void grow(long... shape) {
-        ArrayNode lengths = Json.object().arrayNode();
-        Arrays.stream(shape).forEach(lengths::add);
-        update("zarr.json", new MetadataChange.Grow(lengths).toChange(), new MetadataFolder(documentPath(location)));
+        node.change(new MetadataChange.Grow(MetadataChange.lengths(shape)));
     }
 
-    /** Sets attributes, leaving others as they are. */
+    /**
+     * Gives the array another shape, and the consolidated metadata of groups above it. Elements that are cut off are gone;
+     * elements that are new hold the fill value. Safe beside writers: what they write within the new shape stays. Who
+     * opened the array before and still writes to elements that were cut off has no error; they are gone when the array
+     * grows by this method again. A resize that was killed is completed by repeating it.
+     */
+    public void resize(long... shape) {
+        new ArrayResize(node, metadata, this::folder).to(shape);
+    }
+
+    @Override
     public void putAttributes(ObjectNode attributes) {
-        update(
-                "zarr.json",
-                new MetadataChange.PutAttributes(attributes).toChange(),
-                new MetadataFolder(documentPath(location)));
+        node.change(new MetadataChange.PutAttributes(attributes));
+    }
+
+    @Override
+    public void updateAttributes(UnaryOperator<ObjectNode> function) {
+        node.updateAttributes(function);
+    }
+
+    @Override
+    public void delete() {
+        node.delete();
     }
 
     private void update(String key, Change change, Folder folder) {
@@ -267,33 +374,6 @@ public final class ZarrArray implements ZarrNode {
         return new Shard(location, metadata, sharding, chunk);
     }
 
-    /**
-     * The commits of one shard, newest first, back to the first or to where the chain was cut by a compaction or by
-     * another program.
-     *
-     * @return nothing where the shard does not exist, or its newest version was written by another program
-     */
-    public List<ShardCommit> commits(long... chunk) {
-        return withShard(
-                        chunk,
-                        file -> file.versions().stream()
-                                .flatMap(version -> version.commit().stream())
-                                .map(ShardCommit::of)
-                                .collect(Collectors.toList()))
-                .orElse(List.of());
-    }
-
-    /** The newest commit of one shard. */
-    public Optional<ShardCommit> newestCommit(long... chunk) {
-        return withShard(chunk, file -> file.newest().commit().map(ShardCommit::of))
-                .flatMap(commit -> commit);
-    }
-
-    /** Whether a shard exists but was last written by another program, so that it has no record. */
-    public boolean isForeign(long... chunk) {
-        return withShard(chunk, file -> file.newest().commit().isEmpty()).orElse(false);
-    }
-
     /** Length of a chunk's file in bytes; nothing where it does not exist. */
     public Optional<Long> storedBytes(long... chunk) {
         try (Blob blob = open(chunk).orElse(null)) {
@@ -301,55 +381,11 @@ public final class ZarrArray implements ZarrNode {
         }
     }
 
-    /** The commit that a written part went in with; nothing where the chain no longer reaches it. */
-    public Optional<ShardCommit> commit(WrittenChunk written) {
-        return withShard(
-                        written.coordinates(),
-                        file -> file.versionWith(written.change())
-                                .flatMap(ShardVersion::commit)
-                                .map(ShardCommit::of))
-                .flatMap(commit -> commit);
+    ArrayMetadata metadata() {
+        return metadata;
     }
 
-    /**
-     * Reads a selection as the commit with a given change left it.
-     *
-     * @param selection positions within one shard
-     * @return nothing where the chain no longer reaches that commit (compaction, another program's write)
-     */
-    public Optional<NdArray> readAsOf(WrittenChunk written, Selection selection) {
-        Span[] spans = selection.within(metadata.shape(), path().toString());
-        List<Grid.Part> parts = Grid.split(spans, metadata.chunk());
-        if (parts.size() != 1 || !Arrays.equals(parts.get(0).chunk(), written.coordinates())) {
-            throw new IllegalArgumentException("the selection does not lie within " + written.key());
-        }
-        return withShard(
-                        written.coordinates(),
-                        file -> file.versionWith(written.change())
-                                .map(version -> new ShardReader(file, version.index(), logged().orElseThrow(), metadata)
-                                        .read(parts.get(0).spans())))
-                .flatMap(values -> values);
-    }
-
-    /**
-     * The marks of the shards that differ from a given one in their last coordinate only, by that; a shard past the end
-     * has the mark 0. See {@link Shard#mark}.
-     */
-    public byte[] marks(long... shard) {
-        String key = metadata.chunkKeys().key(shard);
-        return location.store().marks(location.prefix() + key.substring(0, key.lastIndexOf('/')));
-    }
-
-    private <T> Optional<T> withShard(long[] chunk, Function<ShardFile, T> use) {
-        Optional<ShardingCodec> sharding = logged();
-        try (Blob blob = sharding.flatMap(codec -> open(chunk)).orElse(null)) {
-            String where = path() + "/" + metadata.chunkKeys().key(chunk);
-            return Optional.ofNullable(blob)
-                    .map(pinned -> use.apply(new ShardFile(pinned, sharding.orElseThrow(), metadata.chunk(), where)));
-        }
-    }
-
-    private Optional<Blob> open(long[] chunk) {
+    Optional<Blob> open(long[] chunk) {
         return location.store().open(location.prefix() + metadata.chunkKeys().key(chunk));
     }
 }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.lightloom.kv.Blob;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.lightloom.kv.StoreException;
 
 /**
  * A group of a Zarr v3 hierarchy. Where its document has consolidated metadata, members are looked up there first.
@@ -19,16 +21,20 @@ import org.lightloom.kv.Blob;
 public final class ZarrGroup implements ZarrNode {
     private static final Set<String> KNOWN = Set.of("zarr_format", "node_type", "attributes", "consolidated_metadata");
 
+    private static final String UNREADABLE = "unreadable";
+
     private final StoreLocation location;
+    private final Node node;
     private final ObjectNode document;
 
     private ZarrGroup(StoreLocation location, ObjectNode document) {
         this.location = location;
+        this.node = new Node(location);
         this.document = document;
     }
 
     static ZarrGroup of(StoreLocation location, ObjectNode document) {
-        String where = location.root().resolve(location.prefix() + "zarr.json").toString();
+        String where = new Node(location).where();
         NodeDocument.require(document, "group", KNOWN, where);
         NodeDocument.attributes(document, where);
         return new ZarrGroup(location, document);
@@ -36,7 +42,7 @@ public final class ZarrGroup implements ZarrNode {
 
     @Override
     public Path path() {
-        return location.root().resolve(location.prefix());
+        return node.path();
     }
 
     @Override
@@ -48,8 +54,7 @@ public final class ZarrGroup implements ZarrNode {
     public ZarrGroup reopened() {
         return of(
                 location,
-                ZarrNode.document(location, location.prefix() + "zarr.json")
-                        .orElseThrow(() -> new ZarrException.NotFound(path().toString(), "the group is gone")));
+                node.document().orElseThrow(() -> new ZarrException.NotFound(path().toString(), "the group is gone")));
     }
 
     /** @throws ZarrException.NotFound if there is no array of this name, which may be a path with "/" */
@@ -66,12 +71,16 @@ public final class ZarrGroup implements ZarrNode {
         return ZarrGroup.of(member, found.orElseThrow(() -> missing(name, "group")));
     }
 
+    /** Whether there is a member of this name, which may be a path with "/". */
     public boolean contains(String name) {
         StoreLocation.requireName(name, path().toString());
         return memberDocument(name).isPresent();
     }
 
-    /** Names of the direct members, sorted, with their kind: "array" or "group". */
+    /**
+     * Names of the direct members, sorted, with their kind: "array" or "group"; "unreadable" for one whose document cannot
+     * be read: to open it gives the error.
+     */
     public Map<String, String> members() {
         Map<String, String> members = new TreeMap<>();
         JsonNode consolidated = consolidated();
@@ -84,22 +93,34 @@ public final class ZarrGroup implements ZarrNode {
             }
             return members;
         }
-        for (String name : names()) {
-            if (location.store()
-                    .open(location.prefix() + name + "/zarr.json")
-                    .map(ZarrGroup::closed)
-                    .isPresent()) {
-                memberDocument(name)
-                        .ifPresent(found ->
-                                members.put(name, found.path("node_type").asText()));
-            }
+        for (String name : node.names()) {
+            kind(name).ifPresent(kind -> members.put(name, kind));
         }
         return members;
     }
 
-    private List<String> names() {
-        String prefix = location.prefix();
-        return location.store().list(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1));
+    private Optional<String> kind(String name) {
+        try {
+            return memberDocument(name).map(found -> found.path("node_type").asText());
+        } catch (ZarrException.Corrupt | StoreException e) {
+            return Optional.of(UNREADABLE);
+        }
+    }
+
+    /** A member as its kind says. */
+    ZarrNode member(String name, String kind) {
+        return kind.equals("array") ? array(name) : group(name);
+    }
+
+    /**
+     * This group and all below it: each group before its members, these by name. Opened as the stream goes on; a node that
+     * cannot be opened ends it with its error.
+     */
+    public Stream<ZarrNode> walk() {
+        Stream<ZarrNode> below = members().entrySet().stream()
+                .map(entry -> member(entry.getKey(), entry.getValue()))
+                .flatMap(node -> node instanceof ZarrGroup group ? group.walk() : Stream.of(node));
+        return Stream.concat(Stream.of(this), below);
     }
 
     /**
@@ -107,17 +128,13 @@ public final class ZarrGroup implements ZarrNode {
      * doing so, or made them without consolidating.
      */
     public List<String> unconsolidatedArrays() {
-        return names().stream()
+        return node.names().stream()
                 .filter(name -> !consolidated().has(name))
-                .filter(name -> ZarrNode.document(location, location.prefix() + name + "/zarr.json")
+                .filter(name -> new Node(location.member(name))
+                        .document()
                         .filter(found -> found.path("node_type").asText().equals("array"))
                         .isPresent())
                 .toList();
-    }
-
-    private static boolean closed(Blob blob) {
-        blob.close();
-        return true;
     }
 
     /** Whether the group's document carries its members' metadata. */
@@ -133,7 +150,7 @@ public final class ZarrGroup implements ZarrNode {
         if (consolidated().path(name) instanceof ObjectNode member) {
             return Optional.of(member);
         }
-        return ZarrNode.document(location, location.prefix() + name + "/zarr.json");
+        return new Node(location.member(name)).document();
     }
 
     private ZarrException missing(String name, String kind) {
@@ -144,23 +161,33 @@ public final class ZarrGroup implements ZarrNode {
 
     /** Creates a member array and answers it; the consolidated metadata are left to {@link #consolidate}. */
     public ZarrArray create(String name, ArrayBuilder array) {
-        return put(location.member(name), array);
+        return create(location.member(name), array);
+    }
+
+    /** Creates a member group and answers it; the consolidated metadata are left to {@link #consolidate}. */
+    public ZarrGroup createGroup(String name, ObjectNode attributes) {
+        return create(location.member(name), attributes);
     }
 
     /** The document is checked before it is written. */
-    static ZarrArray put(StoreLocation at, ArrayBuilder array) {
+    static ZarrArray create(StoreLocation at, ArrayBuilder array) {
         ObjectNode document = array.toJson();
-        ZarrArray created = ZarrArray.of(at, document);
-        put(at, document);
-        return created;
+        ArrayMetadata metadata = ArrayMetadataParser.parse(document, new Node(at).where());
+        Node node = new Node(at);
+        if (node.document().isEmpty()
+                && new StoredChunks(at, metadata).all().findAny().isPresent()) {
+            throw new ZarrException.AlreadyExists(
+                    node.path().toString(), "there are chunks of an array that was deleted; remove the folder first");
+        }
+        node.create(document);
+        return ZarrArray.of(at, document);
     }
 
-    static void put(StoreLocation at, ObjectNode document) {
-        String key = at.prefix() + "zarr.json";
-        MetadataFolder folder = new MetadataFolder(at.root().resolve(key).toString());
-        at.store()
-                .update(key, new MetadataChange.Create(document).toChange(), folder)
-                .orThrow();
+    static ZarrGroup create(StoreLocation at, ObjectNode attributes) {
+        ObjectNode document = Json.object().put("zarr_format", 3).put("node_type", "group");
+        document.set("attributes", attributes.deepCopy());
+        new Node(at).create(document);
+        return of(at, document);
     }
 
     /**
@@ -179,36 +206,37 @@ public final class ZarrGroup implements ZarrNode {
     public void consolidate(List<String> names, String evened) {
         ObjectNode members = Json.object();
         for (String name : names) {
-            members.set(
-                    name,
-                    ZarrNode.document(location, location.prefix() + name + "/zarr.json")
-                            .orElseThrow(() -> missing(name, "array")));
+            members.set(name, new Node(location.member(name)).document().orElseThrow(() -> missing(name, "array")));
         }
-        change(new MetadataChange.Consolidate(members, evened));
+        node.change(new MetadataChange.Consolidate(members, evened));
     }
 
-    /** Sets attributes, leaving others as they are. */
+    @Override
     public void putAttributes(ObjectNode attributes) {
-        change(new MetadataChange.PutAttributes(attributes));
+        node.change(new MetadataChange.PutAttributes(attributes));
+    }
+
+    @Override
+    public void updateAttributes(UnaryOperator<ObjectNode> function) {
+        node.updateAttributes(function);
+    }
+
+    @Override
+    public void delete() {
+        node.delete();
     }
 
     /** Adds words to an attribute that lists words separated by blanks, atomically; words that are there stay. */
     public void addWords(String attribute, List<String> words) {
         ArrayNode list = Json.object().arrayNode();
         words.forEach(list::add);
-        change(new MetadataChange.AddWords(attribute, list));
+        node.change(new MetadataChange.AddWords(attribute, list));
     }
 
     /** Makes sure that the group's document, as it is now, survives a power loss, whoever wrote it. */
     public void settle() {
         location.store()
-                .update(location.prefix() + "zarr.json", SettleFolder.change(), new SettleFolder())
+                .update(node.key(), SettleFolder.change(), new SettleFolder())
                 .orThrow();
-    }
-
-    private void change(MetadataChange change) {
-        String key = location.prefix() + "zarr.json";
-        MetadataFolder folder = new MetadataFolder(location.root().resolve(key).toString());
-        location.store().update(key, change.toChange(), folder).orThrow();
     }
 }

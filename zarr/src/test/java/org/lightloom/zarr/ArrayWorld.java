@@ -126,14 +126,15 @@ final class ArrayWorld implements AutoCloseable {
 
     private void checkLog(ZarrArray now, int row, int column) {
         List<UUID> changes = new ArrayList<>();
-        now.commits(row, column)
+        now.shard(row, column)
+                .commits()
                 .forEach(commit -> commit.changes()
                         .forEach(change ->
                                 changes.add(UUID.fromString(change.path("id").asText()))));
         assertThat(changes)
                 .as("log of shard %d/%d", row, column)
                 .containsExactlyInAnyOrderElementsOf(logged.getOrDefault(List.of(row, column), Set.of()));
-        assertThat(now.isForeign(row, column)).isEqualTo(foreign.contains(List.of(row, column)));
+        assertThat(now.shard(row, column).isForeign()).isEqualTo(foreign.contains(List.of(row, column)));
     }
 
     /** All at once, each with an array that it opened for itself. */

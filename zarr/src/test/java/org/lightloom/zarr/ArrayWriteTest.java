@@ -38,8 +38,11 @@ class ArrayWriteTest {
                 array.write(Selection.of(Indices.range(2, 6)), NdArray.ofInts(new int[] {4}, 1, 2, 3, 4), noted);
 
         for (WrittenChunk chunk : written) {
-            ObjectNode entry =
-                    (ObjectNode) array.commit(chunk).orElseThrow().changes().get(0);
+            ObjectNode entry = (ObjectNode) array.shard(chunk.coordinates())
+                    .commit(chunk)
+                    .orElseThrow()
+                    .changes()
+                    .get(0);
             assertThat(entry.path("shards").asText()).isEqualTo("[c/0, c/1]");
             assertThat(entry.path("id").asText()).isEqualTo(chunk.change().toString());
             assertThat(entry.path("counts").path("written").asInt()).isEqualTo(2);
@@ -107,7 +110,7 @@ class ArrayWriteTest {
 
         array.write(Selection.all(1), values);
 
-        assertThat(array.commits(0)).hasSize(2);
+        assertThat(array.shard(0).commits()).hasSize(2);
         assertThat(array.storedBytes(0).orElseThrow() - once).isLessThan(4096);
     }
 }

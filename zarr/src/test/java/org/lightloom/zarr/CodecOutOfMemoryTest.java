@@ -74,8 +74,8 @@ class CodecOutOfMemoryTest {
     /** The array with one more codec in its inner chunks. */
     private ZarrArray exhausted() {
         StoreLocation location = StoreLocation.of(folder);
-        ArrayMetadata plain = ArrayMetadataParser.parse(
-                ZarrNode.document(location, "zarr.json").orElseThrow(), folder.toString());
+        ArrayMetadata plain =
+                ArrayMetadataParser.parse(new Node(location).document().orElseThrow(), folder.toString());
         ShardingCodec sharding = plain.codecs().sharding().orElseThrow();
         List<Codec.BytesToBytes> compressors = new ArrayList<>(List.of(new Exhausted()));
         compressors.addAll(sharding.inner().compressors());

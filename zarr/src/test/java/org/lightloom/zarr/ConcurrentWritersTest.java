@@ -62,7 +62,8 @@ class ConcurrentWritersTest {
         });
 
         List<String> recorded = new ArrayList<>();
-        array.commits(0, 0)
+        array.shard(0, 0)
+                .commits()
                 .forEach(commit ->
                         commit.changes().forEach(c -> recorded.add(c.path("id").asText())));
         assertThat(recorded)

@@ -198,8 +198,8 @@ class GroupsTest {
         ZarrGroup root = Zarr.openGroup(folder);
         root.members();
         root.array("a").read();
-        root.array("a").commits(0);
-        root.array("a").readAsOf(written, Selection.all(1));
+        root.array("a").shard(0).commits();
+        root.array("a").shard(written.coordinates()).readAsOf(written, Selection.all(1));
         root.array("a").storedBytes(0);
 
         assertThat(listing(folder)).isEqualTo(before);

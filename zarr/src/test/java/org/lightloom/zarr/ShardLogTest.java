@@ -59,7 +59,7 @@ class ShardLogTest {
             ends[i] = Files.size(folder.resolve("c/0/0"));
         }
 
-        List<ShardCommit> commits = array.commits(0, 0);
+        List<ShardCommit> commits = array.shard(0, 0).commits();
 
         assertThat(commits).extracting(ShardCommit::number).containsExactly(5L, 4L, 3L, 2L, 1L);
         for (int i = 1; i < commits.size(); i++) {
@@ -99,8 +99,13 @@ class ShardLogTest {
         write(array, 3, 3);
         Selection row = Selection.of(Indices.at(3), Indices.all());
 
-        assertThat(array.readAsOf(own, row).orElseThrow().toFloats()).containsOnly(1);
-        assertThat(array.commit(own).orElseThrow().number()).isEqualTo(1);
+        assertThat(array.shard(own.coordinates())
+                        .readAsOf(own, row)
+                        .orElseThrow()
+                        .toFloats())
+                .containsOnly(1);
+        assertThat(array.shard(own.coordinates()).commit(own).orElseThrow().number())
+                .isEqualTo(1);
         assertThat(array.read(row).toFloats()).containsOnly(3);
     }
 
@@ -112,16 +117,16 @@ class ShardLogTest {
         Files.write(
                 folder.resolve("c/0/0"), CodecsTest.bytes(metadata().codecs().encode(values)));
 
-        assertThat(array.isForeign(0, 0)).isTrue();
-        assertThat(array.commits(0, 0)).isEmpty();
-        assertThat(array.newestCommit(0, 0)).isEmpty();
-        assertThat(array.commit(lost)).isEmpty();
+        assertThat(array.shard(0, 0).isForeign()).isTrue();
+        assertThat(array.shard(0, 0).commits()).isEmpty();
+        assertThat(array.shard(0, 0).newestCommit()).isEmpty();
+        assertThat(array.shard(lost.coordinates()).commit(lost)).isEmpty();
         assertThat(array.read()).isEqualTo(values);
 
         write(array, 5, 9);
 
-        assertThat(array.isForeign(0, 0)).isFalse();
-        assertThat(array.commits(0, 0)).extracting(ShardCommit::number).containsExactly(2L);
+        assertThat(array.shard(0, 0).isForeign()).isFalse();
+        assertThat(array.shard(0, 0).commits()).extracting(ShardCommit::number).containsExactly(2L);
         assertThat(array.read(Selection.of(Indices.list(0, 5), Indices.at(0))).toFloats())
                 .containsExactly(1, 9);
     }

@@ -156,7 +156,7 @@ final class Checker {
     }
 
     private void checkRecords(int epoch) {
-        List<ShardCommit> commits = cells.commits(0, 0, 0, epoch);
+        List<ShardCommit> commits = cells.shard(0, 0, 0, epoch).commits();
         int[] newest = new int[plan.writers()];
         Arrays.fill(newest, Integer.MAX_VALUE);
         Set<String> seen = new HashSet<>();

@@ -100,7 +100,7 @@ public final class KillWorker implements Runnable {
             case WRITE_OWN, WRITE_SHARED -> write(operation, number);
             case READ -> read(operation);
             case COMPACT -> {
-                if (cells.newestCommit(0, 0, 0, operation.epoch()).isPresent()) {
+                if (cells.shard(0, 0, 0, operation.epoch()).newestCommit().isPresent()) {
                     cells.shard(0, 0, 0, operation.epoch()).compact(Json.object());
                 }
             }

@@ -1,0 +1,130 @@
+package org.lightloom.zarr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.lightloom.kv.Blob;
+import org.lightloom.kv.Change;
+import org.lightloom.kv.Folder;
+import org.lightloom.kv.NextVersion;
+
+/** The document of an array or group, and what is done to both alike. Safe for use by several threads. */
+record Node(StoreLocation location) {
+    private static final String DOCUMENT = "zarr.json";
+
+    Path path() {
+        return location.root().resolve(location.prefix());
+    }
+
+    String key() {
+        return location.prefix() + DOCUMENT;
+    }
+
+    /** Where the document lies, for messages. */
+    String where() {
+        return location.root().resolve(key()).toString();
+    }
+
+    /** The document of now; nothing where there is none. */
+    Optional<ObjectNode> document() {
+        Optional<Blob> found = location.store().open(key());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Blob blob = found.get()) {
+            return Optional.of(NodeDocument.read(blob, where()));
+        }
+    }
+
+    /** @throws ZarrException.AlreadyExists if there is a node */
+    void create(ObjectNode document) {
+        change(new MetadataChange.Create(document));
+    }
+
+    void change(MetadataChange change) {
+        update(change.toChange(), new MetadataFolder(where()));
+    }
+
+    /** Replaces the document by what a function makes of it; not called where there is none. */
+    void update(UnaryOperator<ObjectNode> function) {
+        update(Change.of(ByteBuffer.allocate(0)), (current, changes) -> {
+            Blob blob = current.orElseThrow(() -> new ZarrException.NotFound(where(), "the node is gone"));
+            ObjectNode before = NodeDocument.read(blob, where());
+            ObjectNode after = function.apply(before.deepCopy());
+            MetadataFolder.requireSameLock(before, after, where());
+            return after.equals(before) ? NextVersion.sameAsCurrent() : NextVersion.of(Json.pretty(after));
+        });
+    }
+
+    void updateAttributes(UnaryOperator<ObjectNode> function) {
+        update(document -> {
+            ObjectNode attributes = document.path("attributes") instanceof ObjectNode present ? present : Json.object();
+            document.set("attributes", function.apply(attributes));
+            return document;
+        });
+        ConsolidatedAbove.follow(this);
+    }
+
+    private void update(Change change, Folder folder) {
+        location.store().update(key(), change, folder).orThrow();
+    }
+
+    /** First the document, which is the moment at which the node is gone for everybody, then all that is in its folder. */
+    void delete() {
+        if (location.holdsTheLockOfOthers()) {
+            throw new ZarrException(
+                    path().toString(), "holds the lock of the whole store " + location.root() + "; delete that");
+        }
+        update(Change.of(ByteBuffer.allocate(0)), (current, changes) -> NextVersion.none());
+        ConsolidatedAbove.follow(this);
+        try {
+            removeFolder(path());
+        } catch (IOException e) {
+            throw new ZarrException(
+                    path().toString(),
+                    "was deleted, but something is left in its folder (is somebody still writing there?); remove it: "
+                            + e,
+                    e);
+        }
+    }
+
+    private static void removeFolder(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException e) throws IOException {
+                Files.deleteIfExists(emptied);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Names directly under the node, private ones left out. */
+    List<String> names() {
+        String prefix = location.prefix();
+        return location.store().list(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1));
+    }
+}

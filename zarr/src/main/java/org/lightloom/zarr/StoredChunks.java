@@ -1,0 +1,80 @@
+package org.lightloom.zarr;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.lightloom.kv.Blob;
+
+/** The chunks of an array that are stored, found by listing its folder; also such as lie outside of its shape. */
+record StoredChunks(StoreLocation location, ArrayMetadata metadata) {
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+    /** Coordinates in the chunk grid, in C order; looked up as the stream goes on. */
+    Stream<long[]> all() {
+        ChunkKeys keys = metadata.chunkKeys();
+        if (metadata.rank() == 0) {
+            return Stream.of(new long[0]).filter(this::exists);
+        }
+        if (keys.separator().equals("/")) {
+            return below(keys.v2() ? "" : "c", new long[0]);
+        }
+        return list("").map(name -> coordinates(name, keys))
+                .flatMap(Optional::stream)
+                .sorted(Arrays::compare);
+    }
+
+    /** Those that lie at least partly within the shape. */
+    Stream<long[]> inside() {
+        return all().filter(this::isInside);
+    }
+
+    private boolean isInside(long[] chunk) {
+        for (int d = 0; d < chunk.length; d++) {
+            int length = metadata.chunkShape().get(d);
+            long chunks = (metadata.shape().get(d) + length - 1) / length;
+            if (chunk[d] >= chunks) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean exists(long[] chunk) {
+        Optional<Blob> found =
+                location.store().open(location.prefix() + metadata.chunkKeys().key(chunk));
+        found.ifPresent(Blob::close);
+        return found.isPresent();
+    }
+
+    private Stream<long[]> below(String folder, long[] chunk) {
+        if (chunk.length == metadata.rank()) {
+            return Stream.of(chunk);
+        }
+        return list(folder)
+                .filter(name -> NUMBER.matcher(name).matches())
+                .map(Long::valueOf)
+                .sorted(Comparator.naturalOrder())
+                .flatMap(number -> {
+                    long[] next = Arrays.copyOf(chunk, chunk.length + 1);
+                    next[chunk.length] = number;
+                    return below(folder.isEmpty() ? number.toString() : folder + "/" + number, next);
+                });
+    }
+
+    private Stream<String> list(String folder) {
+        String key = location.prefix() + folder;
+        return location.store().list(key.endsWith("/") ? key.substring(0, key.length() - 1) : key).stream();
+    }
+
+    private Optional<long[]> coordinates(String name, ChunkKeys keys) {
+        List<String> parts = List.of(name.split(Pattern.quote(keys.separator()), -1));
+        List<String> numbers =
+                keys.v2() ? parts : parts.get(0).equals("c") ? parts.subList(1, parts.size()) : List.of();
+        boolean fits = numbers.size() == metadata.rank()
+                && numbers.stream().allMatch(number -> NUMBER.matcher(number).matches());
+        return fits ? Optional.of(numbers.stream().mapToLong(Long::parseLong).toArray()) : Optional.empty();
+    }
+}
