@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "zarr",
         description = "Looks into any Zarr v3 array or group.",
-        subcommands = {ZarrInfoCommand.class, ZarrReadCommand.class, ZarrReadAllCommand.class},
+        subcommands = {ZarrInfoCommand.class, ZarrReadCommand.class, ZarrReadAllCommand.class, ZarrWriteAllCommand.class
+        },
         footer = {"", "  lightloom zarr info sky.zarr"})
 final class ZarrCommand extends LightloomCommand {
     @Override

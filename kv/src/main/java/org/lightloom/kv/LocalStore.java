@@ -27,6 +27,9 @@ import java.util.function.Predicate;
  * folders have to be on the same file system. It may be deleted at any time. Within a process that writes, don't open
  * the lock file by other means: closing it would drop the process's locks.
  *
+ * <p>Symbolic links in the folder are followed where they lead to another place in it, and refused where they lead out of
+ * it ({@link Containment}). The folder itself may be one.
+ *
  * <p>Safe for use by any number of threads; several stores on one folder, also through symbolic links or from several
  * class loaders, share their locks. There is nothing to close.
  *
@@ -37,11 +40,13 @@ import java.util.function.Predicate;
  */
 public final class LocalStore implements Store {
     private final Path root;
+    private final Containment containment;
     private final Rewrite rewrite;
     private final GroupCommit updates;
 
     private LocalStore(Path root, Path privateFolder, Disk disk) {
         this.root = root;
+        this.containment = new Containment(root);
         this.rewrite = new Rewrite(root, privateFolder, disk, Timer.OF_THE_MACHINE);
         this.updates = new GroupCommit(rewrite);
     }
@@ -68,7 +73,8 @@ public final class LocalStore implements Store {
         Keys.check(key);
         Path file = path(key);
         try {
-            return Optional.of(LocalBlob.open(key, file));
+            containment.requireInside(key, file.resolveSibling(""));
+            return Optional.of(LocalBlob.open(key, file, containment));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -102,7 +108,9 @@ public final class LocalStore implements Store {
     @Override
     public List<String> list(String folder) {
         Keys.checkFolder(folder);
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(folder))) {
+        Path path = path(folder);
+        containment.requireInside(folder, path);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             List<String> names = new ArrayList<>();
             entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
             names.removeIf(name -> name.startsWith(Keys.PRIVATE));

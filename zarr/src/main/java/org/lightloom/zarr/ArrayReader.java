@@ -26,15 +26,30 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
         try {
             return NdArray.blank(metadata.dataType(), counts);
         } catch (ArithmeticException e) {
-            throw new ZarrException(
-                    where(""),
-                    "a selection of " + Arrays.toString(counts) + " is too large for one read; read parts of it",
-                    e);
+            throw tooLarge(counts, "is too large for one read", e);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(counts, "does not fit into the " + (Heap.size() >> 20) + " MiB of this process", e);
         }
     }
 
+    private ZarrException tooLarge(int[] counts, String why, Throwable cause) {
+        String what = "a selection of " + Arrays.toString(counts) + " " + why + "; read parts of it";
+        return new ZarrException(where(""), what, cause);
+    }
+
+    /** What a chunk's header or its metadata ask for must not end the process, nor the reading of other arrays. */
     private void read(Grid.Part part, NdArray into) {
         String key = metadata.chunkKeys().key(part.chunk());
+        try {
+            read(key, part, into);
+        } catch (ArithmeticException e) {
+            throw new ZarrException.Unsupported(where(key), "a chunk of more than 2 GiB decoded");
+        } catch (OutOfMemoryError e) {
+            throw new ZarrException(where(key), "is too large to be decoded: " + Heap.advice(), e);
+        }
+    }
+
+    private void read(String key, Grid.Part part, NdArray into) {
         Optional<Blob> found = location.store().open(location.prefix() + key);
         if (found.isEmpty()) {
             Regions.fill(into, part.spans(), metadata.fill());

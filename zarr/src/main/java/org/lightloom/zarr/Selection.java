@@ -1,5 +1,6 @@
 package org.lightloom.zarr;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -17,6 +18,16 @@ public record Selection(List<Indices> dimensions) {
     /** The whole of an array of this many dimensions. */
     public static Selection all(int rank) {
         return new Selection(Collections.nCopies(rank, Indices.all()));
+    }
+
+    /**
+     * Number of positions in each dimension of an array of the given shape: the shape of what is read or written.
+     *
+     * @throws ZarrException.NotFound if a position lies outside the shape
+     */
+    public int[] counts(long... shape) {
+        Span[] spans = within(Arrays.stream(shape).boxed().toList(), "a selection");
+        return Arrays.stream(spans).mapToInt(Span::count).toArray();
     }
 
     Span[] within(List<Long> shape, String where) {

@@ -144,12 +144,11 @@ public final class ZarrGroup implements ZarrNode {
 
     /** Creates a member array and answers it; the consolidated metadata are left to {@link #consolidate}. */
     public ZarrArray create(String name, ArrayBuilder array) {
-        return put(location.member(name), array);
+        return putArray(location.member(name), array.toJson());
     }
 
     /** The document is checked before it is written. */
-    static ZarrArray put(StoreLocation at, ArrayBuilder array) {
-        ObjectNode document = array.toJson();
+    static ZarrArray putArray(StoreLocation at, ObjectNode document) {
         ZarrArray created = ZarrArray.of(at, document);
         put(at, document);
         return created;
