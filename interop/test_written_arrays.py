@@ -46,7 +46,7 @@ class Case:
     dtype: str
     codecs: list[dict]
     shape: tuple[int, ...] = (5, 7)
-    chunks: tuple[int, ...] = (3, 4)
+    chunks: tuple[int, ...] = (5, 4)
     fill: object = None
     keys: dict = dataclasses.field(default_factory=lambda: KEYS[0])
     region: tuple[tuple[int, int], ...] = ()  # where values are written; the rest is the fill value
@@ -153,7 +153,6 @@ def shards() -> Iterator[Case]:
             "nested_twice": [sharding([sharding([sharding(inner, (1, 2))], (2, 2))], (4, 4), "start")],
             "transposed_inside": [sharding([transpose(1, 0), *inner], (4, 2))],
             "transposed_outside": [transpose(1, 0), sharding(inner, (4, 4))],
-            "transposed_outside_uneven": [transpose(1, 0), sharding(inner, (8, 2))],
             "compressed_outside": [sharding(inner, (4, 4)), zstd(True)],
             "checked_outside": [sharding(inner, (4, 4)), CRC32C],
             "index_big_endian": [sharding(inner, (4, 4), index=(BIG, CRC32C))],
@@ -162,6 +161,8 @@ def shards() -> Iterator[Case]:
         }
         for name, codecs in forms.items():
             yield Case(f"shards/{dtype}_{name}", dtype, codecs, **size)
+        uneven = [transpose(1, 0), sharding(inner, (2, 8))]
+        yield Case(f"shards/{dtype}_transposed_outside_uneven", dtype, uneven, (9, 10), (8, 4))
 
 
 def shapes(dtype: str, name: str, key: dict) -> Iterator[Case]:
@@ -222,11 +223,19 @@ READERS = {"zarr-python": with_zarr_python, "tensorstore": with_tensorstore, "za
 
 # What a reader cannot read: a pattern of case names, and what is wrong with it (docs/interoperability.md).
 EXCEPTIONS: dict[str, dict[str, str]] = {
-    "zarr-python": {},
+    "zarr-python": {
+        r"fills/float16_5": "loses the payload of a NaN fill value of float16",
+        r"shards/\w+_transposed_outside_uneven": "compares inner chunks with the shard as it was before the transpose",
+    },
     "tensorstore": {
         r".*/string_.*": "has no strings for Zarr v3",
+        r"shards/\w+_(compressed|checked)_outside": "allows no codec after sharding_indexed",
     },
     "zarrs": {
+        r".*/string_(?!.*_empty).*": "its Python pipeline has no strings; it need not read what has no elements",
+        r"fills/float\d\d_5": "loses the payload of a NaN fill value",
+        r"codecs/complex\d+_be_.*": "swaps the halves of big-endian complex numbers of edge chunks",
+        r"shards/\w+_transposed_outside_uneven": "as zarr-python, whose parser it uses",
     },
 }
 

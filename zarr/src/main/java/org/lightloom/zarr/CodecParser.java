@@ -140,8 +140,10 @@ record CodecParser(DataType dataType, int fixedText, FillValue fill, String wher
         CodecChain index = indexCodecs(codec, shape, depth);
         ShardingCodec sharding = new ShardingCodec(chunk, inner, index, location.equals("end"), fill);
         if (sharding.indexBytes(shape).isEmpty()) {
-            throw corrupt("the index of a shard " + Arrays.toString(shape) + " of inner chunks " + chunk
-                    + " would have 2^63 bytes or more");
+            throw new ZarrException.Unsupported(
+                    where,
+                    "a shard " + Arrays.toString(shape) + " of inner chunks " + chunk
+                            + ", whose index would have 2^63 bytes or more");
         }
         return sharding;
     }

@@ -15,6 +15,8 @@ final class ZstdFrames {
     private static final ThreadLocal<ZstdCompressCtx> COMPRESS = ThreadLocal.withInitial(ZstdCompressCtx::new);
     private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESS = ThreadLocal.withInitial(ZstdDecompressCtx::new);
 
+    private static final int LARGEST_AT_ONCE = 1 << 24;
+
     private ZstdFrames() {}
 
     static long maxSize(long decoded) {
@@ -59,7 +61,26 @@ final class ZstdFrames {
             decompress(from, offset, encoded.remaining(), to, 0, to.length);
             return ByteBuffer.wrap(to);
         }
-        return streamed(from, offset, encoded.remaining(), atMost);
+        return atMost <= LARGEST_AT_ONCE
+                ? atOnce(from, offset, encoded.remaining(), atMost)
+                : streamed(from, offset, encoded.remaining(), atMost);
+    }
+
+    /** Needs no window besides what is decoded, which a stream allocates as large as the frame claims. */
+    private static ByteBuffer atOnce(byte[] from, int offset, int length, int atMost) {
+        byte[] to = new byte[atMost];
+        try {
+            int size = DECOMPRESS.get().decompressByteArray(to, 0, atMost, from, offset, length);
+            return ByteBuffer.wrap(to, 0, size);
+        } catch (ZstdException e) {
+            throw e.getErrorCode() == Zstd.errDstSizeTooSmall()
+                    ? tooMuch(atMost, e)
+                    : new CodecException("zstd: " + e.getMessage(), e);
+        }
+    }
+
+    private static CodecException tooMuch(int atMost, Throwable cause) {
+        return new CodecException("zstd: more than the " + atMost + " bytes that the chunk may have", cause);
     }
 
     private static long frameLength(byte[] from, int offset, int length) {
