@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 import tensorstore
+import test_foreign_arrays
 import zarr
 import zarrs  # noqa: F401  registers its codec pipeline
-from test_foreign_arrays import BIG, CRC32C, GZIP, LITTLE, blosc, zstd
+from test_foreign_arrays import BIG, CRC32C, GZIP, LITTLE, blosc, document, zstd
 
 NUMBERS = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64")
 DTYPES = (*NUMBERS, "complex64", "complex128", "string")
@@ -28,9 +29,8 @@ def transpose(*order: int) -> dict:
     return {"name": "transpose", "configuration": {"order": order}}
 
 
-def sharding(codecs: list[dict], chunks: tuple[int, ...], location: str = "end", index: tuple[dict, ...] = (LITTLE, CRC32C)) -> dict:
-    settings = {"chunk_shape": chunks, "codecs": codecs, "index_codecs": index, "index_location": location}
-    return {"name": "sharding_indexed", "configuration": settings}
+def sharding(codecs: list[dict], chunks: tuple[int, ...], location: str = "end", index: tuple = (LITTLE, CRC32C)) -> dict:
+    return test_foreign_arrays.sharding(codecs, location, chunks, index)
 
 
 def keys(name: str, separator: str) -> dict:
@@ -56,17 +56,8 @@ class Case:
 
     def metadata(self) -> dict:
         default = {"bool": False, "string": "", "complex64": [0, 0], "complex128": [0, 0]}.get(self.dtype, 0)
-        return {
-            "zarr_format": 3,
-            "node_type": "array",
-            "shape": self.shape,
-            "data_type": self.dtype,
-            "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": self.chunks}},
-            "chunk_key_encoding": self.keys,
-            "fill_value": default if self.fill is None else self.fill,
-            "codecs": self.codecs,
-            "attributes": {},
-        }
+        fill = default if self.fill is None else self.fill
+        return document(self.shape, self.dtype, self.chunks, self.keys, fill, self.codecs)
 
     def written(self) -> np.ndarray:
         """Numbers of any bits, NaNs with payloads among them."""
