@@ -70,6 +70,11 @@ public final class Bench {
                 Kill9.main(rest);
                 yield true;
             }
+            case "zarr" -> {
+                requireWords(rest, 7);
+                ZarrBench.run(rest);
+                yield true;
+            }
             case "scale" -> {
                 requireWords(rest, 4);
                 ScaleBench.run(rest);
@@ -113,7 +118,8 @@ public final class Bench {
                     "usage: bench WORKLOAD CUBE STORE (W1, W1v, W1c, W1p[-cold], W2[-cold], W2-32, W3[-1000], W3b, W3w, W4, W5, W5s,"
                             + " W5i, W6[-100]), bench catalogs, bench patterns, bench pool, bench bits [N [SEED]], bench enumerate, bench faults,"
                             + " bench safety, bench cones [OBJECTS], bench export CUBE STORE [OBJECTS],"
-                            + " bench scale OBJECTS MEASUREMENTS EPOCHS DIR, bench scale-plot FILE DIR");
+                            + " bench scale OBJECTS MEASUREMENTS EPOCHS DIR, bench scale-plot FILE DIR,"
+                            + " bench zarr WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS REPETITIONS");
             System.exit(2);
         }
     }
@@ -228,7 +234,11 @@ public final class Bench {
     }
 
     static int[] drawn(int count, int below) {
-        return new Random(SEED)
+        return drawn(count, below, 0);
+    }
+
+    static int[] drawn(int count, int below, int turn) {
+        return new Random(SEED + turn)
                 .ints(0, below)
                 .distinct()
                 .limit(Math.min(count, below))

@@ -29,6 +29,9 @@ public interface Disk {
     /** Replaces {@code to} atomically. */
     void rename(Path from, Path to) throws IOException;
 
+    /** Makes the content of a file durable that may be somebody else's, who did not. */
+    void syncFile(Path file) throws IOException;
+
     /** Makes the entries of a folder durable. */
     void syncFolder(Path folder) throws IOException;
 

@@ -19,26 +19,27 @@ final class Holder {
     private final Path root;
     private final Containment containment;
     private final Path privateFolder;
-    private final Disk disk;
-    private final DurableFolders folders;
+    private final Medium durable;
+    /** For the changes of this process alone. */
+    private final Medium asAskedFor;
+
     private final Leftovers leftovers;
     private final Mailbox mailbox;
     private final Marks marks;
 
     Holder(
-            Path root,
+            Medium durable,
+            Durability durability,
             Containment containment,
             Path privateFolder,
-            Disk disk,
-            DurableFolders folders,
             Leftovers leftovers,
             Mailbox mailbox,
             Marks marks) {
-        this.root = root;
+        this.root = durable.folders().root();
         this.containment = containment;
         this.privateFolder = privateFolder;
-        this.disk = disk;
-        this.folders = folders;
+        this.durable = durable;
+        this.asAskedFor = durability == Durability.SYNCED ? durable : durable.unsynced();
         this.leftovers = leftovers;
         this.mailbox = mailbox;
         this.marks = marks;
@@ -79,8 +80,9 @@ final class Holder {
             Map<Waiting, PatchName> received = received(key, posted, folder);
             List<Waiting> all = new ArrayList<>(waiting);
             all.addAll(received.keySet());
-            Map<Waiting, Outcome> outcomes =
-                    fold(key, all, new Publication(disk, folders, marks, lock, place, current));
+            // Who has posted may have asked for durability.
+            Medium medium = others == 0 ? asAskedFor : durable;
+            Map<Waiting, Outcome> outcomes = fold(key, all, new Publication(medium, marks, lock, place, current));
             received.forEach((each, name) -> {
                 if (outcomes.remove(each) instanceof Outcome.Committed) {
                     acknowledge(name, posted);
@@ -107,8 +109,8 @@ final class Holder {
                     .filter(name -> holds(folder, current.get(), name))
                     .toList();
             if (!held.isEmpty()) {
-                Outcome durable = new Publication(disk, folders, marks, lock, place, current).confirm(true);
-                if (durable instanceof Outcome.Unknown unknown) {
+                Outcome again = new Publication(durable, marks, lock, place, current).confirm(true);
+                if (again instanceof Outcome.Unknown unknown) {
                     String what = "was not written: what a killed writer left could not be made durable: ";
                     throw new StoreException(place.key(), what + unknown.cause().getMessage(), unknown.cause());
                 }

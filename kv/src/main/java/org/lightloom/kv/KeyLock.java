@@ -27,6 +27,10 @@ final class KeyLock implements AutoCloseable {
         return offset;
     }
 
+    LockFile file() {
+        return file;
+    }
+
     @Override
     public void close() {
         try {

@@ -52,7 +52,7 @@ final class Leftovers {
         Map<Long, Boolean> alive = new HashMap<>();
         for (String name : list(prefix(lock.offset()))) {
             Optional<PatchName.Entry> patch = PatchName.parse(name);
-            if (patch.isPresent() && isAlive(patch.get().name().slot(), alive)) {
+            if (patch.isPresent() && isAlive(patch.get().name().slot(), lock, alive)) {
                 patch.filter(entry -> entry.state().equals(PatchName.POSTED))
                         .ifPresent(entry -> posted.add(entry.name()));
             } else if (patch.isPresent() || name.endsWith(SUFFIX)) {
@@ -89,15 +89,14 @@ final class Leftovers {
         }
     }
 
-    private boolean isAlive(long slot, Map<Long, Boolean> known) throws IOException {
+    private boolean isAlive(long slot, KeyLock lock, Map<Long, Boolean> known) throws IOException {
         Boolean before = known.get(slot);
         if (before != null) {
             return before;
         }
-        Optional<KeyLock> free = locks.tryTake(slot);
-        free.ifPresent(KeyLock::close);
-        known.put(slot, free.isEmpty());
-        return free.isEmpty();
+        boolean taken = locks.isTaken(slot, lock);
+        known.put(slot, taken);
+        return taken;
     }
 
     private void delete(String name) {

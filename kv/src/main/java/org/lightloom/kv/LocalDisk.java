@@ -37,8 +37,17 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public void syncFile(Path file) throws IOException {
+        sync(file);
+    }
+
+    @Override
     public void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        sync(folder);
+    }
+
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

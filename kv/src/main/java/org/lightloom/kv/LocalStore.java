@@ -40,14 +40,18 @@ import java.util.function.Predicate;
  */
 public final class LocalStore implements Store {
     private final Path root;
+    private final Path privateFolder;
+    private final Disk disk;
     private final Containment containment;
     private final Rewrite rewrite;
     private final GroupCommit updates;
 
-    private LocalStore(Path root, Path privateFolder, Disk disk) {
+    private LocalStore(Path root, Path privateFolder, Disk disk, Durability durability) {
         this.root = root;
+        this.privateFolder = privateFolder;
+        this.disk = disk;
         this.containment = new Containment(root);
-        this.rewrite = new Rewrite(root, privateFolder, disk, Timer.OF_THE_MACHINE);
+        this.rewrite = new Rewrite(root, privateFolder, disk, durability, Timer.OF_THE_MACHINE);
         this.updates = new GroupCommit(rewrite);
     }
 
@@ -65,7 +69,12 @@ public final class LocalStore implements Store {
     static LocalStore open(Path folder, String privateFolder, Disk disk) {
         Keys.check(privateFolder);
         Path root = folder.toAbsolutePath();
-        return new LocalStore(root, root.resolve(privateFolder), disk);
+        return new LocalStore(root, root.resolve(privateFolder), disk, Durability.SYNCED);
+    }
+
+    /** The same folder, for updates that last as long as this says; {@link Durability#SYNCED} is what {@link #open} gives. */
+    public LocalStore with(Durability durability) {
+        return new LocalStore(root, privateFolder, disk, durability);
     }
 
     @Override

@@ -55,6 +55,17 @@ final class Locks {
         }
     }
 
+    /**
+     * Whether somebody has another lock of the file that a held one is in. Asking takes it for a moment, so that two who
+     * ask at once would each take the other for its owner; but only one holds a key's lock in this file. If the file was
+     * deleted meanwhile, the new one, where another may hold the key, is not looked at.
+     */
+    boolean isTaken(long offset, KeyLock held) throws IOException {
+        Optional<KeyLock> free = tryTake(held.file(), offset);
+        free.ifPresent(KeyLock::close);
+        return free.isEmpty();
+    }
+
     private Optional<KeyLock> tryTake(LockFile file, long offset) throws IOException {
         if (!file.tryEnter(offset)) {
             return Optional.empty();

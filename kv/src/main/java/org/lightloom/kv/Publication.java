@@ -26,10 +26,9 @@ final class Publication {
     private final Place place;
     private final Optional<LocalBlob> current;
 
-    Publication(
-            Disk disk, DurableFolders folders, Marks marks, KeyLock lock, Place place, Optional<LocalBlob> current) {
-        this.disk = disk;
-        this.folders = folders;
+    Publication(Medium medium, Marks marks, KeyLock lock, Place place, Optional<LocalBlob> current) {
+        this.disk = medium.disk();
+        this.folders = medium.folders();
         this.marks = marks;
         this.lock = lock;
         this.place = place;
@@ -70,7 +69,7 @@ final class Publication {
                 return afterFailedRename(written, e);
             }
         }
-        return settle(next, written.stamp());
+        return settle(next, written.stamp(), () -> disk.syncFolder(place.folder()));
     }
 
     /**
@@ -84,7 +83,11 @@ final class Publication {
         }
         return mistrust || isDoubtful()
                 ? knownAfter(publish(same()))
-                : settle(same(), current.get().stamp());
+                : settle(same(), current.get().stamp(), () -> {
+                    // Another program may have written it, without a sync.
+                    disk.syncFile(place.file());
+                    disk.syncFolder(place.folder());
+                });
     }
 
     private NextVersion same() {
@@ -134,10 +137,14 @@ final class Publication {
         }
     }
 
-    /** After the rename: the version is visible but not yet durable. */
-    private Outcome settle(NextVersion next, Stamp visible) {
+    private interface Syncing {
+        void run() throws IOException;
+    }
+
+    /** The version is visible but not yet durable. */
+    private Outcome settle(NextVersion next, Stamp visible, Syncing syncing) {
         try {
-            disk.syncFolder(place.folder());
+            syncing.run();
         } catch (IOException | RuntimeException | Error first) {
             return publishAgain(next, visible, first);
         }

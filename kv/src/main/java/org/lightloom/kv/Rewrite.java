@@ -41,7 +41,7 @@ final class Rewrite implements GroupCommit.Round {
     /** By key: those who still waited when this process last let its lock go. */
     private final Map<String, List<PatchName>> leftWaiting = new ConcurrentHashMap<>();
 
-    Rewrite(Path root, Path privateFolder, Disk disk, Timer timer) {
+    Rewrite(Path root, Path privateFolder, Disk disk, Durability durability, Timer timer) {
         DurableFolders folders = new DurableFolders(root, disk);
         this.containment = new Containment(root);
         this.privateFolder = privateFolder;
@@ -51,7 +51,8 @@ final class Rewrite implements GroupCommit.Round {
         this.leftovers = new Leftovers(privateFolder, disk, locks);
         this.mailbox = new Mailbox(privateFolder, disk, locks, leftovers);
         this.marks = new Marks(privateFolder, containment, folders, disk);
-        this.holder = new Holder(root, containment, privateFolder, disk, folders, leftovers, mailbox, marks);
+        Medium medium = new Medium(disk, folders);
+        this.holder = new Holder(medium, durability, containment, privateFolder, leftovers, mailbox, marks);
     }
 
     byte[] marks(String folder) {

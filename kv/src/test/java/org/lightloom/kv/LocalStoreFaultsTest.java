@@ -172,14 +172,37 @@ class LocalStoreFaultsTest {
 
         store.update(KEY, change, IDS).orThrow();
 
-        assertThat(disk.operations()).containsExactly(Operation.LOCK, Operation.SYNC_FOLDER);
+        assertThat(disk.operations()).containsExactly(Operation.LOCK, Operation.SYNC, Operation.SYNC_FOLDER);
     }
 
     @Test
     void aChangeThatIsThereAlreadyIsOnlyMadeDurable() {
         store.update(KEY, first, IDS).orThrow();
 
-        assertThat(disk.operations()).containsExactly(Operation.LOCK, Operation.SYNC_FOLDER);
+        assertThat(disk.operations()).containsExactly(Operation.LOCK, Operation.SYNC, Operation.SYNC_FOLDER);
+    }
+
+    /** Most programs do not sync what they write. */
+    @Test
+    void whatAnotherProgramWroteIsSyncedBeforeItCountsAsOurs() throws IOException {
+        Path key = folder.resolve(KEY);
+        Files.write(key, Ids.bytes(first.id()).array());
+
+        store.update(KEY, Ids.next(), (current, changes) -> NextVersion.sameAsCurrent())
+                .orThrow();
+
+        assertThat(disk.done())
+                .endsWith(new Done(Operation.SYNC, key), new Done(Operation.SYNC_FOLDER, key.resolveSibling("")));
+    }
+
+    @Test
+    void whereThatSyncFailsItIsPublishedAgainAsANewFile() {
+        disk.fail(Operation.SYNC, 1, "Input/output error");
+
+        store.update(KEY, first, IDS).orThrow();
+
+        assertThat(disk.operations()).containsSubsequence(Operation.CREATE, Operation.SYNC, Operation.RENAME);
+        assertThat(Ids.in(store, KEY)).containsExactly(first.id());
     }
 
     @Test

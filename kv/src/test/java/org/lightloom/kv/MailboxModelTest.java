@@ -183,7 +183,7 @@ class MailboxModelTest {
             Locks locks = new Locks(privateFolder, new DurableFolders(folder, self.disk()), self.disk());
             locks.file();
             new Leftovers(privateFolder, self.disk(), locks).sweepAll();
-            return new Rewrite(folder, privateFolder, self.disk(), self.timer());
+            return new Rewrite(folder, privateFolder, self.disk(), Durability.SYNCED, self.timer());
         }
 
         private void note(Waiting waiting, Outcome outcome) {

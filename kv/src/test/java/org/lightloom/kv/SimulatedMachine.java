@@ -294,6 +294,13 @@ final class SimulatedMachine {
         }
 
         @Override
+        public void syncFile(Path file) throws IOException {
+            step(self, Pass.PERHAPS);
+            disk.syncFile(file);
+            unsyncedFiles.remove(file);
+        }
+
+        @Override
         public void syncFolder(Path folder) throws IOException {
             step(self, Pass.PERHAPS);
             unsyncedEntries.removeIf(change -> change.folder().equals(folder));

@@ -93,6 +93,11 @@ class TrappedDisk implements Disk {
     }
 
     @Override
+    public void syncFile(Path file) throws IOException {
+        step(Operation.SYNC, file, () -> disk.syncFile(file));
+    }
+
+    @Override
     public void syncFolder(Path folder) throws IOException {
         step(Operation.SYNC_FOLDER, folder, () -> disk.syncFolder(folder));
     }

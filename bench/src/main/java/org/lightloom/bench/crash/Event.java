@@ -25,7 +25,8 @@ sealed interface Event {
     /** One byte of a file that was there, in place. */
     record Overwritten(Path path, long at, byte value) implements Event {}
 
-    record OverwritingSynced(Path path) implements Event {}
+    /** A file that was there. */
+    record FileSynced(Path path) implements Event {}
 
     record Deleted(Path path) implements Event {}
 

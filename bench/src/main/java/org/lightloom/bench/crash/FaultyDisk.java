@@ -126,13 +126,24 @@ final class FaultyDisk implements Disk {
     @Override
     public void rename(Path from, Path to) throws IOException {
         distrust(from, "renamed");
-        step(Operation.RENAME, to, () -> disk.rename(from, to), FaultyDisk::nothing);
+        step(Operation.RENAME, to, () -> moved(from, to), FaultyDisk::nothing);
+    }
+
+    private synchronized void moved(Path from, Path to) throws IOException {
+        disk.rename(from, to);
+        unsynced.remove(to);
     }
 
     private synchronized void distrust(Path path, String deed) {
         if (unsynced.contains(path)) {
             mistrusted.add(path.getFileName() + " was " + deed + " after its sync had failed");
         }
+    }
+
+    @Override
+    public void syncFile(Path file) throws IOException {
+        distrust(file, "synced again");
+        step(Operation.SYNC, file, () -> disk.syncFile(file), FaultyDisk::nothing);
     }
 
     @Override

@@ -120,6 +120,11 @@ final class Gathering implements Disk {
     }
 
     @Override
+    public void syncFile(Path file) throws IOException {
+        disk.syncFile(file);
+    }
+
+    @Override
     public void syncFolder(Path folder) throws IOException {
         disk.syncFolder(folder);
     }

@@ -57,6 +57,12 @@ final class Recorder implements Disk {
     }
 
     @Override
+    public synchronized void syncFile(Path file) throws IOException {
+        disk.syncFile(file);
+        events.add(new Event.FileSynced(relative(file)));
+    }
+
+    @Override
     public synchronized void syncFolder(Path folder) throws IOException {
         disk.syncFolder(folder);
         events.add(new Event.FolderSynced(relative(folder)));
@@ -73,7 +79,7 @@ final class Recorder implements Disk {
     public synchronized void overwrite(Path path, long offset, byte value) throws IOException {
         disk.overwrite(path, offset, value);
         events.add(new Event.Overwritten(relative(path), offset, value));
-        events.add(new Event.OverwritingSynced(relative(path)));
+        events.add(new Event.FileSynced(relative(path)));
     }
 
     @Override

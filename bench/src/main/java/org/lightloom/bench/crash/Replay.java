@@ -197,7 +197,7 @@ final class Replay {
             file(synced.file()).sync();
         } else if (event instanceof Event.Overwritten one) {
             file(one.path()).overwrite(one.at(), one.value());
-        } else if (event instanceof Event.OverwritingSynced one) {
+        } else if (event instanceof Event.FileSynced one) {
             file(one.path()).sync();
         } else if (event instanceof Event.Renamed renamed) {
             Node node = Objects.requireNonNull(folderOf(renamed.from()).present.get(name(renamed.from())));

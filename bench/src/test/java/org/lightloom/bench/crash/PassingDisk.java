@@ -28,6 +28,11 @@ class PassingDisk implements Disk {
     }
 
     @Override
+    public void syncFile(Path file) throws IOException {
+        disk.syncFile(file);
+    }
+
+    @Override
     public void syncFolder(Path folder) throws IOException {
         disk.syncFolder(folder);
     }

@@ -1,0 +1,216 @@
+package org.lightloom.bench;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.lightloom.zarr.ArrayBuilder;
+import org.lightloom.zarr.DataType;
+import org.lightloom.zarr.Indices;
+import org.lightloom.zarr.Json;
+import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.Selection;
+import org.lightloom.zarr.Zarr;
+import org.lightloom.zarr.ZarrArray;
+
+/**
+ * One cell of the table of {@code bench/zarr/run}: an array of 512 × 512 × 512 elements of four bytes, whole or in parts,
+ * by a number of operations at once. The same as {@code contenders.py} does for the others, step by step.
+ */
+final class ZarrBench {
+    private static final int EDGE = 512;
+    /** What one of several operations reads or writes: a shard, or eight chunks. */
+    private static final int[] BLOCK = {64, 128, 256};
+
+    private static final int[] INNER = {32, 32, 64};
+    private static final int[] CHUNK = {64, 64, 64};
+    private static final int SMALL = 8;
+
+    private final boolean sharded;
+    private final DataType type;
+    private final Path raw;
+    private final Path store;
+    private final int operations;
+
+    private ZarrBench(boolean sharded, DataType type, Path raw, Path store, int operations) {
+        this.sharded = sharded;
+        this.type = type;
+        this.raw = raw;
+        this.store = store;
+        this.operations = operations;
+    }
+
+    /** {@code bench zarr WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS REPETITIONS}; prints one line of JSON. */
+    static void run(List<String> arguments) throws IOException {
+        ZarrBench bench = new ZarrBench(
+                arguments.get(1).equals("sharded"),
+                arguments.get(2).equals("int32") ? DataType.INT32 : DataType.FLOAT32,
+                Path.of(arguments.get(3)),
+                Path.of(arguments.get(4)),
+                Integer.parseInt(arguments.get(5)));
+        int repetitions = Integer.parseInt(arguments.get(6));
+        ObjectNode answer = Json.object().put("system", "lightloom").put("workload", arguments.get(0));
+        ArrayNode seconds = answer.putArray("seconds");
+        // The first is not counted: compilation here, first imports and pools there.
+        for (int i = -1; i < repetitions; i++) {
+            double one = bench.time(arguments.get(0), i);
+            if (i < 0) {
+                answer.put("first", one);
+            } else {
+                seconds.add(one);
+            }
+        }
+        answer.put("wrong", bench.wrong(arguments.get(0)));
+        answer.put("rss_mb", Memory.peakMb());
+        System.out.println(answer);
+    }
+
+    private double time(String workload, int repetition) throws IOException {
+        boolean writes = workload.equals("write_all");
+        if (writes && Files.exists(store)) {
+            CatalogBench.remove(store);
+        }
+        ZarrArray array = writes ? Zarr.create(store, description()) : Zarr.openArray(store);
+        List<Block> parts = parts(workload, repetition);
+        List<NdArray> values = workload.startsWith("write")
+                ? parts.stream().map(part -> values(part, workload, repetition)).toList()
+                : List.of();
+        IntConsumer operation = workload.startsWith("write")
+                ? i -> array.write(parts.get(i).selection(), values.get(i))
+                : i -> array.read(parts.get(i).selection());
+        ExecutorService pool = Executors.newFixedThreadPool(operations);
+        try {
+            long start = System.nanoTime();
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                int part = i;
+                all.add(pool.submit(() -> operation.accept(part)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+            return (System.nanoTime() - start) / 1e9;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private ArrayBuilder description() {
+        ArrayBuilder builder = new ArrayBuilder(type, EDGE, EDGE, EDGE);
+        return sharded ? builder.shards(BLOCK).chunks(INNER).zstd(3, false) : builder.chunks(CHUNK);
+    }
+
+    /** A part of the array: where it begins, and its lengths. */
+    private record Block(int[] from, int[] lengths) {
+        Selection selection() {
+            return new Selection(IntStream.range(0, 3)
+                    .mapToObj(d -> Indices.range(from[d], from[d] + lengths[d]))
+                    .toList());
+        }
+    }
+
+    private List<Block> parts(String workload, int repetition) {
+        int[] unit = sharded ? INNER : CHUNK;
+        return switch (workload) {
+            case "read_whole" -> grid(EDGE, EDGE, EDGE);
+            case "read_all", "write_all" -> grid(BLOCK);
+            case "read_inner" -> drawn(grid(unit), 256, repetition);
+            case "read_plane" -> drawn(grid(1, EDGE, EDGE), 8, repetition);
+            case "write_small" ->
+                grid(BLOCK).stream()
+                        .map(block -> new Block(block.from, new int[] {SMALL, SMALL, SMALL}))
+                        .toList();
+            default -> throw new IllegalArgumentException("no workload " + workload);
+        };
+    }
+
+    private static List<Block> grid(int... lengths) {
+        List<Block> blocks = new ArrayList<>();
+        for (int x = 0; x < EDGE; x += lengths[0]) {
+            for (int y = 0; y < EDGE; y += lengths[1]) {
+                for (int z = 0; z < EDGE; z += lengths[2]) {
+                    blocks.add(new Block(new int[] {x, y, z}, lengths));
+                }
+            }
+        }
+        return blocks;
+    }
+
+    private static List<Block> drawn(List<Block> all, int count, int repetition) {
+        return Arrays.stream(Bench.drawn(count, all.size(), repetition))
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    // ---- the values that belong there
+
+    /** Small writes write something else each time; an odd number of counted repetitions ends as it was before. */
+    private NdArray values(Block part, String workload, int repetition) {
+        NdArray values = expected(part);
+        if (!workload.equals("write_small") || repetition % 2 == 0) {
+            return values;
+        }
+        byte[] other = new byte[4 * values.size()];
+        values.toBytes().get(other);
+        for (int i = 0; i < other.length; i += 4) {
+            other[i] ^= 1;
+        }
+        return NdArray.ofBytes(type, values.shape(), other);
+    }
+
+    private NdArray expected(Block block) {
+        int[] lengths = block.lengths;
+        byte[] bytes = new byte[4 * lengths[0] * lengths[1] * lengths[2]];
+        MappedByteBuffer all = mapped();
+        for (int x = 0, at = 0; x < lengths[0]; x++) {
+            for (int y = 0; y < lengths[1]; y++, at += 4 * lengths[2]) {
+                int row = 4 * (((block.from[0] + x) * EDGE + block.from[1] + y) * EDGE + block.from[2]);
+                all.get(row, bytes, at, 4 * lengths[2]);
+            }
+        }
+        return NdArray.ofBytes(type, lengths, bytes);
+    }
+
+    private MappedByteBuffer mapped() {
+        try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many elements differ from the raw file's, of all that the workload has to do with. */
+    private long wrong(String workload) {
+        ZarrArray array = Zarr.openArray(store);
+        long wrong = 0;
+        for (Block part : parts(workload, 0)) {
+            List<Block> blocks = workload.equals("read_whole") ? grid(BLOCK) : List.of(part);
+            for (Block block : blocks) {
+                ByteBuffer read = array.read(block.selection()).toBytes().order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer wanted = expected(block).toBytes().order(ByteOrder.LITTLE_ENDIAN);
+                for (int i = 0; i < wanted.capacity(); i += 4) {
+                    wrong += read.getInt(i) == wanted.getInt(i) ? 0 : 1;
+                }
+            }
+        }
+        return wrong;
+    }
+}
