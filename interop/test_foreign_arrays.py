@@ -30,9 +30,24 @@ def blosc(cname: str, shuffle: str, typesize: int) -> dict:
     return {"name": "blosc", "configuration": settings}
 
 
-def sharding(codecs: list[dict], location: str = "end", chunks: tuple[int, ...] = CHUNKS) -> dict:
-    settings = {"chunk_shape": chunks, "codecs": codecs, "index_codecs": [LITTLE, CRC32C], "index_location": location}
+def sharding(codecs: list[dict], location: str = "end", chunks: tuple[int, ...] = CHUNKS, index: tuple = (LITTLE, CRC32C)) -> dict:
+    settings = {"chunk_shape": chunks, "codecs": codecs, "index_codecs": index, "index_location": location}
     return {"name": "sharding_indexed", "configuration": settings}
+
+
+def document(shape: tuple, dtype: str, chunks: tuple, keys: dict, fill: object, codecs: list[dict]) -> dict:
+    """The zarr.json of an array."""
+    return {
+        "zarr_format": 3,
+        "node_type": "array",
+        "shape": shape,
+        "data_type": dtype,
+        "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": chunks}},
+        "chunk_key_encoding": keys,
+        "fill_value": fill,
+        "codecs": codecs,
+        "attributes": {},
+    }
 
 
 @dataclass(frozen=True)
@@ -49,17 +64,8 @@ class Case:
     part: tuple[slice, ...] = ()  # where values are written; the rest is the fill value
 
     def metadata(self) -> dict:
-        return {
-            "zarr_format": 3,
-            "node_type": "array",
-            "shape": self.shape,
-            "data_type": self.dtype,
-            "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": self.chunks}},
-            "chunk_key_encoding": self.keys,
-            "fill_value": bool(self.fill) if self.dtype == "bool" else self.fill,
-            "codecs": self.codecs,
-            "attributes": {},
-        }
+        fill = bool(self.fill) if self.dtype == "bool" else self.fill
+        return document(self.shape, self.dtype, self.chunks, self.keys, fill, self.codecs)
 
     def truth(self) -> np.ndarray:
         values = np.full(self.shape, float(self.fill) if isinstance(self.fill, str) else self.fill, self.dtype)

@@ -19,10 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.lightloom.zarr.ArrayBuilder;
 import org.lightloom.zarr.DataType;
-import org.lightloom.zarr.Indices;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
 import org.lightloom.zarr.Selection;
@@ -121,9 +119,7 @@ final class ZarrBench {
     /** A part of the array: where it begins, and its lengths. */
     private record Block(int[] from, int[] lengths) {
         Selection selection() {
-            return new Selection(IntStream.range(0, 3)
-                    .mapToObj(d -> Indices.range(from[d], from[d] + lengths[d]))
-                    .toList());
+            return Selection.block(Arrays.stream(from).asLongStream().toArray(), lengths);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.lightloom.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,14 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.NdArray;
+import org.lightloom.zarr.Selection;
 import org.lightloom.zarr.Zarr;
 import org.lightloom.zarr.ZarrArray;
 
-/** Reads a whole array into a file: numbers as little-endian bytes in C order, strings as a JSON array. */
+/** The values of an array in a file: numbers as little-endian bytes in C order, strings as a JSON array. */
 final class ZarrArrayFile {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private ZarrArrayFile() {}
 
     /**
@@ -29,12 +32,7 @@ final class ZarrArrayFile {
      * @return shape and dtype of the array
      */
     static ObjectNode write(Path store, String array, Path out) throws IOException {
-        String member = array.replaceAll("^/+|/+$", "");
-        if (List.of(member.split("/", -1)).stream().anyMatch(part -> part.equals("..") || part.equals("."))) {
-            throw new WrongInputException(store + ": the array path '" + array
-                    + "' leads out of the store; . and .. have" + " no place in it");
-        }
-        ZarrArray opened = Zarr.openArray(member.isEmpty() ? store : store.resolve(member));
+        ZarrArray opened = Zarr.openArray(store, array.replaceAll("^/+|/+$", ""));
         NdArray values = opened.read();
         if (values.dataType() == DataType.STRING) {
             writeStrings(values, out);
@@ -44,6 +42,16 @@ final class ZarrArrayFile {
         ObjectNode answer = JsonText.object();
         answer.set("shape", JsonText.of(Arrays.stream(opened.shape()).boxed().toList()));
         return answer.put("dtype", opened.dataType().zarrName());
+    }
+
+    /** Reads a file of that form and writes it to a selection of an array. */
+    static void read(ZarrArray array, Selection selection, Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        int[] counts = selection.counts(array.shape());
+        NdArray values = array.dataType() == DataType.STRING
+                ? NdArray.ofStrings(counts, JSON.readValue(content, String[].class))
+                : NdArray.ofBytes(array.dataType(), counts, content);
+        array.write(selection, values);
     }
 
     private static void writeNumbers(ByteBuffer bytes, Path out) throws IOException {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             ZarrCopyCommand.class,
             ZarrVerifyCommand.class,
             ZarrReadCommand.class,
-            ZarrReadAllCommand.class
+            ZarrReadAllCommand.class,
+            ZarrWriteAllCommand.class
         },
         footer = {"", "  lightloom zarr info sky.zarr"})
 final class ZarrCommand extends LightloomCommand {

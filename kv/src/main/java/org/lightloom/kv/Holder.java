@@ -1,7 +1,6 @@
 package org.lightloom.kv;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +16,8 @@ import java.util.function.Predicate;
  * process and those that others have posted, publish, acknowledge.
  */
 final class Holder {
-    /** Symbolic links followed from a key before they count as a loop. */
-    private static final int MOST_LINKS = 40;
-
     private final Path root;
+    private final Containment containment;
     private final Path privateFolder;
     private final Medium durable;
     /** For the changes of this process alone. */
@@ -33,11 +30,13 @@ final class Holder {
     Holder(
             Medium durable,
             Durability durability,
+            Containment containment,
             Path privateFolder,
             Leftovers leftovers,
             Mailbox mailbox,
             Marks marks) {
         this.root = durable.folders().root();
+        this.containment = containment;
         this.privateFolder = privateFolder;
         this.durable = durable;
         this.asAskedFor = durability == Durability.SYNCED ? durable : durable.unsynced();
@@ -176,9 +175,9 @@ final class Holder {
         return outcomes;
     }
 
-    private static Optional<LocalBlob> pin(Place place) throws IOException {
+    private Optional<LocalBlob> pin(Place place) throws IOException {
         try {
-            return Optional.of(LocalBlob.open(place.key(), place.file()));
+            return Optional.of(LocalBlob.open(place.key(), place.file(), containment));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -195,13 +194,6 @@ final class Holder {
 
     /** A version replaces the file that a symbolic link leads to, not the link. */
     private Path resolve(String key) throws IOException {
-        Path path = root.resolve(key);
-        for (int links = 0; Files.isSymbolicLink(path); links++) {
-            if (links == MOST_LINKS) {
-                throw new StoreException(key, "is a loop of symbolic links");
-            }
-            path = path.resolveSibling(Files.readSymbolicLink(path));
-        }
-        return path;
+        return containment.resolve(key, root.resolve(key));
     }
 }

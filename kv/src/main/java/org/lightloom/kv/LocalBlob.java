@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -17,7 +19,7 @@ import java.util.Set;
  * keeps its interrupt flag; for the others the file is opened again, which works unless a newer version took its place.
  */
 final class LocalBlob implements Blob {
-    private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     private static final int LARGEST_HEAP_READ = 1 << 20;
 
     private final String key;
@@ -33,10 +35,17 @@ final class LocalBlob implements Blob {
         this.channel = channel;
     }
 
-    /** @throws NoSuchFileException where the key has no version */
-    static LocalBlob open(String key, Path path) throws IOException {
+    /**
+     * Opens a file in a folder that is known to lie inside the store.
+     *
+     * @throws NoSuchFileException where the key has no version
+     */
+    static LocalBlob open(String key, Path path, Containment containment) throws IOException {
         while (true) {
             Stamp before = Stamp.of(path);
+            if (before.isLink()) {
+                return open(key, containment.resolve(key, path), containment);
+            }
             if (!before.isFile()) {
                 throw new StoreException(key, before.isFolder() ? "is a folder, not a blob" : "is not a regular file");
             }

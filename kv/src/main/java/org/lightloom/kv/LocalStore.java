@@ -27,6 +27,9 @@ import java.util.function.Predicate;
  * folders have to be on the same file system. It may be deleted at any time. Within a process that writes, don't open
  * the lock file by other means: closing it would drop the process's locks.
  *
+ * <p>Symbolic links in the folder are followed where they lead to another place in it, and refused where they lead out of
+ * it ({@link Containment}). The folder itself may be one.
+ *
  * <p>Safe for use by any number of threads; several stores on one folder, also through symbolic links or from several
  * class loaders, share their locks. There is nothing to close.
  *
@@ -39,6 +42,7 @@ public final class LocalStore implements Store {
     private final Path root;
     private final Path privateFolder;
     private final Disk disk;
+    private final Containment containment;
     private final Rewrite rewrite;
     private final GroupCommit updates;
 
@@ -46,6 +50,7 @@ public final class LocalStore implements Store {
         this.root = root;
         this.privateFolder = privateFolder;
         this.disk = disk;
+        this.containment = new Containment(root);
         this.rewrite = new Rewrite(root, privateFolder, disk, durability, Timer.OF_THE_MACHINE);
         this.updates = new GroupCommit(rewrite);
     }
@@ -77,7 +82,8 @@ public final class LocalStore implements Store {
         Keys.check(key);
         Path file = path(key);
         try {
-            return Optional.of(LocalBlob.open(key, file));
+            containment.requireInside(key, file.resolveSibling(""));
+            return Optional.of(LocalBlob.open(key, file, containment));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -111,7 +117,9 @@ public final class LocalStore implements Store {
     @Override
     public List<String> list(String folder) {
         Keys.checkFolder(folder);
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(folder))) {
+        Path path = path(folder);
+        containment.requireInside(folder, path);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             List<String> names = new ArrayList<>();
             entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
             names.removeIf(name -> name.startsWith(Keys.PRIVATE));

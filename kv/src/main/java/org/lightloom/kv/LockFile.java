@@ -3,7 +3,9 @@ package org.lightloom.kv;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LockFile {
     private static final ConcurrentMap<Object, Object> TABLE = table();
+    private static final Set<OpenOption> OPEN =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final String DOUBTFUL = "doubtful";
 
     /** Equal to {@link Stamp#identity} of the path for as long as the path leads to this file. */
@@ -70,8 +74,7 @@ final class LockFile {
             if (TABLE.containsKey(identity)) {
                 return;
             }
-            AsynchronousFileChannel channel =
-                    AsynchronousFileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            AsynchronousFileChannel channel = AsynchronousFileChannel.open(path, OPEN, null);
             boolean same = Stamp.identity(path).equals(Optional.of(identity));
             // One that turns out to be another file is kept open all the same: it may be in the table already.
             TABLE.put(same ? identity : channel, shared(channel, path));

@@ -21,11 +21,13 @@ final class Marks {
     private static final int MOST_DIGITS = 9;
 
     private final Path folder;
+    private final Containment containment;
     private final DurableFolders folders;
     private final Disk disk;
 
-    Marks(Path privateFolder, DurableFolders folders, Disk disk) {
+    Marks(Path privateFolder, Containment containment, DurableFolders folders, Disk disk) {
         this.folder = privateFolder.resolve(FOLDER);
+        this.containment = containment;
         this.folders = folders;
         this.disk = disk;
     }
@@ -51,6 +53,7 @@ final class Marks {
         if (!isThere(file)) {
             return new byte[0];
         }
+        containment.requireInside(keys, file);
         // Opened anew each time: one that was deleted and made again must not be read from a descriptor of the old.
         try {
             return Files.readAllBytes(file);
@@ -68,6 +71,7 @@ final class Marks {
     void clear(String key) throws IOException {
         Optional<Position> position = position(key).filter(at -> isThere(at.file));
         if (position.isPresent() && isSet(position.get())) {
+            containment.requireInside(key, position.get().file);
             try {
                 disk.overwrite(position.get().file, position.get().offset, (byte) 0);
             } catch (NoSuchFileException e) {
@@ -93,6 +97,7 @@ final class Marks {
             folders.ensure(position.file.resolveSibling(""));
             create(position.file);
         }
+        containment.requireInside(key, position.file);
         try (FileChannel channel = FileChannel.open(position.file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {mark}), position.offset);
         }

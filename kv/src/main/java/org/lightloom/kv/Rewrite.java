@@ -29,6 +29,7 @@ final class Rewrite implements GroupCommit.Round {
 
     private static final long NO_SLOT = -1;
 
+    private final Containment containment;
     private final Path privateFolder;
     private final Timer timer;
     private final Company company;
@@ -42,14 +43,16 @@ final class Rewrite implements GroupCommit.Round {
 
     Rewrite(Path root, Path privateFolder, Disk disk, Durability durability, Timer timer) {
         DurableFolders folders = new DurableFolders(root, disk);
+        this.containment = new Containment(root);
         this.privateFolder = privateFolder;
         this.timer = timer;
         this.company = new Company(timer);
         this.locks = new Locks(privateFolder, folders, disk);
         this.leftovers = new Leftovers(privateFolder, disk, locks);
         this.mailbox = new Mailbox(privateFolder, disk, locks, leftovers);
-        this.marks = new Marks(privateFolder, folders, disk);
-        this.holder = new Holder(new Medium(disk, folders), durability, privateFolder, leftovers, mailbox, marks);
+        this.marks = new Marks(privateFolder, containment, folders, disk);
+        Medium medium = new Medium(disk, folders);
+        this.holder = new Holder(medium, durability, containment, privateFolder, leftovers, mailbox, marks);
     }
 
     byte[] marks(String folder) {
@@ -62,6 +65,7 @@ final class Rewrite implements GroupCommit.Round {
 
     /** Waits for the lock, but leaves what others have posted to them: they look for the lock themselves. */
     boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
+        containment.requireInside(key, privateFolder);
         try {
             for (long length = SHORTEST_PAUSE; ; length = Math.min(length * 3 / 2, LONGEST_PAUSE)) {
                 Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
@@ -80,6 +84,7 @@ final class Rewrite implements GroupCommit.Round {
     @Override
     public Map<Waiting, Outcome> run(String key, Supplier<List<Waiting>> waiting) {
         try {
+            containment.requireInside(key, privateFolder);
             if (locks.file().isFirstUse()) {
                 leftovers.sweepAll();
             }

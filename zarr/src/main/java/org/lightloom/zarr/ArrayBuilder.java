@@ -136,7 +136,7 @@ public final class ArrayBuilder {
     /**
      * Compresses in a blosc container.
      *
-     * @param compressor zstd or lz4
+     * @param compressor zstd, lz4, lz4hc or zlib
      * @param shuffle noshuffle, shuffle or bitshuffle
      */
     public ArrayBuilder blosc(String compressor, int level, String shuffle) {

@@ -1,6 +1,7 @@
 package org.lightloom.zarr;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lightloom.kv.Blob;
@@ -14,7 +15,7 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
 
     NdArray read(Selected selected) {
         selected.size(metadata.dataType(), where(""));
-        NdArray into = NdArray.blank(metadata.dataType(), selected.counts());
+        NdArray into = blank(selected.counts());
         read(selected, Destination.of(into));
         return into;
     }
@@ -26,8 +27,29 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
         }
     }
 
+    private NdArray blank(int[] counts) {
+        try {
+            return NdArray.blank(metadata.dataType(), counts);
+        } catch (OutOfMemoryError e) {
+            String what = "a selection of " + Arrays.toString(counts) + " does not fit into the " + (Heap.size() >> 20)
+                    + " MiB of this process; read parts of it";
+            throw new ZarrException(where(""), what, e);
+        }
+    }
+
+    /** What a chunk's header or its metadata ask for must not end the process, nor the reading of other arrays. */
     private void read(Grid.Part part, Destination into) {
         String key = metadata.chunkKeys().key(part.chunk());
+        try {
+            read(key, part, into);
+        } catch (ArithmeticException e) {
+            throw new ZarrException.Unsupported(where(key), "a chunk of more than 2 GiB decoded");
+        } catch (OutOfMemoryError e) {
+            throw new ZarrException(where(key), "is too large to be decoded: " + Heap.advice(), e);
+        }
+    }
+
+    private void read(String key, Grid.Part part, Destination into) {
         Optional<Blob> found = location.store().open(location.prefix() + key);
         if (found.isEmpty()) {
             into.fill(metadata.dataType(), metadata.fill(), part.spans());

@@ -1,12 +1,21 @@
 package org.lightloom.zarr;
 
 import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
-/** The compressors inside a blosc container; {@link #code} is the number in its flags. */
+/** The compressors inside a blosc container; {@link #code} is the number of their format in its flags. */
 enum BloscCompressor {
+    /** Read only. */
+    BLOSCLZ(0) {
+        @Override
+        void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+            require(BloscLz.decompress(from, fromOffset, fromLength, to, toOffset, toLength), toLength);
+        }
+    },
+
     LZ4(1) {
         @Override
         int maxSize(int length) {
@@ -33,7 +42,47 @@ enum BloscCompressor {
         }
     },
 
+    /** Read as {@link #LZ4}, whose format it is. */
+    LZ4HC(1) {
+        private static final int HIGHEST_LEVEL = 17;
+
+        @Override
+        int maxSize(int length) {
+            return LZ4.maxSize(length);
+        }
+
+        @Override
+        int compress(byte[] from, int length, byte[] to, int toOffset, int level) {
+            return LZ4Factory.fastestInstance()
+                    .highCompressor(Math.min(2 * level - 1, HIGHEST_LEVEL))
+                    .compress(from, 0, length, to, toOffset, to.length - toOffset);
+        }
+
+        @Override
+        void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+            LZ4.decompress(from, fromOffset, fromLength, to, toOffset, toLength);
+        }
+    },
+
     ZLIB(3) {
+        @Override
+        int maxSize(int length) {
+            return Math.addExact(length, length / 1000 + 64);
+        }
+
+        @Override
+        int compress(byte[] from, int length, byte[] to, int toOffset, int level) {
+            Deflater deflater = new Deflater(level);
+            try {
+                deflater.setInput(from, 0, length);
+                deflater.finish();
+                int size = deflater.deflate(to, toOffset, to.length - toOffset);
+                return deflater.finished() ? size : Integer.MAX_VALUE;
+            } finally {
+                deflater.end();
+            }
+        }
+
         @Override
         void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
             Inflater inflater = new Inflater();
@@ -95,17 +144,20 @@ enum BloscCompressor {
         return switch (name) {
             case "zstd" -> ZSTD;
             case "lz4" -> LZ4;
+            case "lz4hc" -> LZ4HC;
+            case "zlib" -> ZLIB;
             default ->
-                throw new CodecException("blosc: writing with '" + name + "' is not supported; zstd and lz4 are");
+                throw new CodecException(
+                        "blosc: writing with '" + name + "' is not supported; zstd, lz4, lz4hc and zlib are");
         };
     }
 
     static BloscCompressor forReading(int code) {
         return switch (code) {
+            case 0 -> BLOSCLZ;
             case 1 -> LZ4;
             case 3 -> ZLIB;
             case 4 -> ZSTD;
-            case 0 -> throw new CodecException("blosc: the compressor blosclz is not supported");
             case 2 -> throw new CodecException("blosc: the compressor snappy is not supported");
             default -> throw new CodecException("blosc: unknown compressor " + code);
         };

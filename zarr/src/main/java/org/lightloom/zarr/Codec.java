@@ -29,7 +29,7 @@ sealed interface Codec {
         /** @param encoded a heap buffer */
         NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape);
 
-        /** Upper bound of the encoded size; -1 where there is none to tell. */
+        /** Upper bound of the encoded size; of strings, as much as this process has memory for. */
         long maxEncodedSize(DataType dataType, int[] shape);
     }
 

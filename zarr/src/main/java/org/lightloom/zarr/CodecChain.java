@@ -9,6 +9,9 @@ import java.util.Optional;
 record CodecChain(
         List<Codec.ArrayToArray> arrays, Codec.ArrayToBytes serializer, List<Codec.BytesToBytes> compressors) {
 
+    private static final int LARGEST = Integer.MAX_VALUE - 16;
+    private static final int FRAMES = 1 << 16;
+
     CodecChain {
         arrays = List.copyOf(arrays);
         compressors = List.copyOf(compressors);
@@ -19,6 +22,35 @@ record CodecChain(
         return serializer instanceof ShardingCodec sharding && arrays.isEmpty() && compressors.isEmpty()
                 ? Optional.of(sharding)
                 : Optional.empty();
+    }
+
+    /**
+     * The most bytes of an encoded chunk that is sound, with room for writers that frame what they compress worse than is
+     * needed. What is longer need not be read.
+     *
+     * @throws ArithmeticException if a decoded chunk has more than 2 GiB
+     */
+    long mostEncoded(DataType dataType, int[] shape) {
+        long most = sizes(dataType, serializedShape(shape))[compressors.size()];
+        return most > Integer.MAX_VALUE ? Integer.MAX_VALUE : 2 * most + FRAMES;
+    }
+
+    private int[] serializedShape(int[] shape) {
+        int[] serialized = shape;
+        for (Codec.ArrayToArray codec : arrays) {
+            serialized = codec.encodedShape(serialized);
+        }
+        return serialized;
+    }
+
+    /** Upper bounds of the encoded size after the serializer and after each compressor. */
+    private long[] sizes(DataType dataType, int[] serialized) {
+        long[] most = new long[compressors.size() + 1];
+        most[0] = serializer.maxEncodedSize(dataType, serialized);
+        for (int i = 0; i < compressors.size(); i++) {
+            most[i + 1] = compressors.get(i).maxEncodedSize(Math.min(most[i], LARGEST));
+        }
+        return most;
     }
 
     ByteBuffer encode(NdArray decoded) {
@@ -49,10 +81,7 @@ record CodecChain(
     }
 
     private NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape, Optional<ElementRuns> part) {
-        int[] serialized = shape;
-        for (Codec.ArrayToArray codec : arrays) {
-            serialized = codec.encodedShape(serialized);
-        }
+        int[] serialized = serializedShape(shape);
         NdArray array = serializer.decode(decompressed(encoded, dataType, serialized, part), dataType, serialized);
         for (int i = arrays.size() - 1; i >= 0; i--) {
             array = arrays.get(i).decode(array);
@@ -62,24 +91,15 @@ record CodecChain(
 
     private ByteBuffer decompressed(ByteBuffer encoded, DataType dataType, int[] shape, Optional<ElementRuns> part) {
         int steps = compressors.size();
-        long[] most = new long[steps + 1];
-        most[0] = serializer.maxEncodedSize(dataType, shape);
-        for (int i = 0; i < steps; i++) {
-            most[i + 1] = most[i] < 0 ? -1 : compressors.get(i).maxEncodedSize(most[i]);
-        }
+        long[] most = sizes(dataType, shape);
         ByteBuffer bytes = encoded;
         for (int i = steps - 1; i >= 0; i--) {
             Codec.BytesToBytes codec = compressors.get(i);
             bytes = i == 0 && part.isPresent() && codec instanceof BloscCodec blosc
-                    ? blosc.decodePart(bytes, bounded(most[i]), part.get())
-                    : codec.decode(bytes, bounded(most[i]));
+                    ? blosc.decodePart(bytes, (int) Math.min(most[i], LARGEST), part.get())
+                    : codec.decode(bytes, (int) Math.min(most[i], LARGEST));
         }
         return bytes;
-    }
-
-    private static int bounded(long size) {
-        int largest = Integer.MAX_VALUE - 16;
-        return size < 0 ? largest : (int) Math.min(size, largest);
     }
 
     ArrayNode toJson() {

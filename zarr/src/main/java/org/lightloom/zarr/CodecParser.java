@@ -13,7 +13,7 @@ import java.util.Set;
  */
 record CodecParser(DataType dataType, int fixedText, FillValue fill, String where) {
     private static final int DEEPEST_NESTING = 8;
-    private static final int MOST_INNER_CHUNKS = 1 << 24;
+    private static final int MOST_CODECS = 64;
 
     CodecChain parse(JsonNode json, int[] shape) {
         return parse(json, shape, 0);
@@ -25,6 +25,9 @@ record CodecParser(DataType dataType, int fixedText, FillValue fill, String wher
         }
         if (depth > DEEPEST_NESTING) {
             throw new ZarrException.Unsupported(where, "shards nested deeper than " + DEEPEST_NESTING);
+        }
+        if (json.size() > MOST_CODECS) {
+            throw new ZarrException.Unsupported(where, json.size() + " codecs in a row; at most " + MOST_CODECS);
         }
         List<Codec.ArrayToArray> arrays = new ArrayList<>();
         List<Codec.BytesToBytes> compressors = new ArrayList<>();
@@ -123,15 +126,9 @@ record CodecParser(DataType dataType, int fixedText, FillValue fill, String wher
             throw corrupt("the shard's chunk_shape " + chunk + " has not as many dimensions as its shards "
                     + Arrays.toString(shape));
         }
-        long inners = 1;
         for (int d = 0; d < shape.length; d++) {
             if (shape[d] % chunk.get(d) != 0) {
                 throw corrupt("inner chunks " + chunk + " do not divide the shard " + Arrays.toString(shape));
-            }
-            inners *= shape[d] / chunk.get(d);
-            if (inners > MOST_INNER_CHUNKS) {
-                throw new ZarrException.Unsupported(
-                        where, "a shard of more than " + MOST_INNER_CHUNKS + " inner chunks");
             }
         }
         String location = codec.text("index_location", "end");
@@ -140,7 +137,15 @@ record CodecParser(DataType dataType, int fixedText, FillValue fill, String wher
         }
         int[] innerShape = chunk.stream().mapToInt(i -> i).toArray();
         CodecChain inner = parse(codec.member("codecs"), innerShape, depth + 1);
-        return new ShardingCodec(chunk, inner, indexCodecs(codec, shape, depth), location.equals("end"), fill);
+        CodecChain index = indexCodecs(codec, shape, depth);
+        ShardingCodec sharding = new ShardingCodec(chunk, inner, index, location.equals("end"), fill);
+        if (sharding.indexBytes(shape).isEmpty()) {
+            throw new ZarrException.Unsupported(
+                    where,
+                    "a shard " + Arrays.toString(shape) + " of inner chunks " + chunk
+                            + ", whose index would have 2^63 bytes or more");
+        }
+        return sharding;
     }
 
     private CodecChain indexCodecs(Extension codec, int[] shape, int depth) {

@@ -17,6 +17,10 @@ final class FillValue {
         this.json = json;
     }
 
+    DataType dataType() {
+        return dataType;
+    }
+
     /** As it stood in zarr.json. */
     JsonNode toJson() {
         return json;

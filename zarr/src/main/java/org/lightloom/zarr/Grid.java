@@ -1,12 +1,14 @@
 package org.lightloom.zarr;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.stream.IntStream;
 
 /** Splits a selection along the chunks of a regular grid. */
@@ -27,17 +29,14 @@ final class Grid {
     /** What a selection takes from one dimension of a chunk. */
     record AxisPart(long chunk, Span span) {}
 
+    /** The parts in C order of their chunks' numbers along each dimension, each made when it is asked for. */
     static List<Part> split(Span[] spans, int[] chunkShape) {
         List<List<AxisPart>> axes = axes(spans, chunkShape);
-        List<Part> parts = new ArrayList<>();
-        product(
-                axes,
-                0,
-                new AxisPart[spans.length],
-                chosen -> parts.add(new Part(
-                        Arrays.stream(chosen).mapToLong(AxisPart::chunk).toArray(),
-                        Arrays.stream(chosen).map(AxisPart::span).toArray(Span[]::new))));
-        return parts;
+        long size = 1;
+        for (List<AxisPart> axis : axes) {
+            size = Math.multiplyExact(size, axis.size());
+        }
+        return new Parts(axes, Math.toIntExact(size));
     }
 
     /** The parts of each dimension. */
@@ -97,31 +96,69 @@ final class Grid {
         return Span.list(from, at);
     }
 
-    private static void product(List<List<AxisPart>> axes, int d, AxisPart[] chosen, Consumer<AxisPart[]> each) {
-        if (d == axes.size()) {
-            each.accept(chosen);
-            return;
+    private static final class Parts extends AbstractList<Part> implements RandomAccess {
+        private final List<List<AxisPart>> axes;
+        private final int size;
+
+        Parts(List<List<AxisPart>> axes, int size) {
+            this.axes = axes;
+            this.size = size;
         }
-        for (AxisPart part : axes.get(d)) {
-            chosen[d] = part;
-            product(axes, d + 1, chosen, each);
+
+        @Override
+        public Part get(int index) {
+            Objects.checkIndex(index, size);
+            long[] chunk = new long[axes.size()];
+            Span[] spans = new Span[axes.size()];
+            int rest = index;
+            for (int d = chunk.length - 1; d >= 0; d--) {
+                List<AxisPart> axis = axes.get(d);
+                AxisPart part = axis.get(rest % axis.size());
+                rest /= axis.size();
+                chunk[d] = part.chunk;
+                spans[d] = part.span;
+            }
+            return new Part(chunk, spans);
+        }
+
+        @Override
+        public int size() {
+            return size;
         }
     }
 
     private static List<AxisPart> split(Span span, int chunkLength) {
-        return span.contiguous() ? splitRange(span, chunkLength) : splitEach(span, chunkLength);
+        return span.contiguous() ? new RangeParts(span, chunkLength) : splitEach(span, chunkLength);
     }
 
-    private static List<AxisPart> splitRange(Span span, int chunkLength) {
-        List<AxisPart> parts = new ArrayList<>();
-        for (int done = 0; done < span.count(); ) {
-            long position = span.from(done);
-            int inside = (int) (position % chunkLength);
-            int count = Math.min(span.count() - done, chunkLength - inside);
-            parts.add(new AxisPart(position / chunkLength, Span.range(inside, span.to(done), count)));
-            done += count;
+    /** The parts of consecutive positions. */
+    private static final class RangeParts extends AbstractList<AxisPart> implements RandomAccess {
+        private final Span span;
+        private final int chunkLength;
+        private final long firstChunk;
+        private final int size;
+
+        RangeParts(Span span, int chunkLength) {
+            this.span = span;
+            this.chunkLength = chunkLength;
+            this.firstChunk = span.count() == 0 ? 0 : span.from(0) / chunkLength;
+            this.size =
+                    span.count() == 0 ? 0 : (int) ((span.from(0) + span.count() - 1) / chunkLength - firstChunk + 1);
         }
-        return parts;
+
+        @Override
+        public AxisPart get(int index) {
+            long chunk = firstChunk + index;
+            long start = Math.max(span.from(0), chunk * chunkLength);
+            long end = Math.min(span.from(0) + span.count(), (chunk + 1) * chunkLength);
+            int done = (int) (start - span.from(0));
+            return new AxisPart(chunk, Span.range(start - chunk * chunkLength, span.to(done), (int) (end - start)));
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
     }
 
     private static List<AxisPart> splitEach(Span span, int chunkLength) {

@@ -6,11 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** {@code gzip} (RFC 1952). */
 record GzipCodec(int level) implements Codec.BytesToBytes {
+    private static final int HEADER_AND_TRAILER = 18;
 
     @Override
     public ByteBuffer encode(ByteBuffer decoded) {
@@ -25,6 +27,7 @@ record GzipCodec(int level) implements Codec.BytesToBytes {
 
     @Override
     public ByteBuffer decode(ByteBuffer encoded, int atMost) {
+        requireHeader(encoded);
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(
                 encoded.array(), encoded.arrayOffset() + encoded.position(), encoded.remaining()))) {
             byte[] bytes = gzip.readNBytes(atMost);
@@ -34,6 +37,18 @@ record GzipCodec(int level) implements Codec.BytesToBytes {
             return ByteBuffer.wrap(bytes);
         } catch (IOException e) {
             throw new CodecException("gzip: " + e.getMessage(), e);
+        }
+    }
+
+    /** A stream that throws when it is made leaves its native memory to the garbage collector, which may be slow to come. */
+    private static void requireHeader(ByteBuffer encoded) {
+        int at = encoded.position();
+        boolean gzip = encoded.remaining() >= HEADER_AND_TRAILER
+                && encoded.get(at) == 0x1f
+                && encoded.get(at + 1) == (byte) 0x8b
+                && encoded.get(at + 2) == Deflater.DEFLATED;
+        if (!gzip) {
+            throw new CodecException("gzip: the bytes do not begin with a gzip header");
         }
     }
 

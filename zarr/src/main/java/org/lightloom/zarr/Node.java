@@ -20,14 +20,13 @@ import org.lightloom.kv.NextVersion;
 
 /** The document of an array or group, and what is done to both alike. Safe for use by several threads. */
 record Node(StoreLocation location) {
-    private static final String DOCUMENT = "zarr.json";
 
     Path path() {
         return location.root().resolve(location.prefix());
     }
 
     String key() {
-        return location.prefix() + DOCUMENT;
+        return location.prefix() + StoreLocation.DOCUMENT;
     }
 
     /** Where the document lies, for messages. */

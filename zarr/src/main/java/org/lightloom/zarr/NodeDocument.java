@@ -8,13 +8,19 @@ import org.lightloom.kv.Blob;
 
 /** What the zarr.json of arrays and of groups have in common. */
 final class NodeDocument {
-    private static final int LARGEST = 256 << 20;
+    private static final long LARGEST = 256 << 20;
+    /** How much of the memory a document may take: as a tree of small objects it is some thirty times as large. */
+    private static final int SHARE = 64;
 
     private NodeDocument() {}
 
     static ObjectNode read(Blob blob, String where) {
-        if (blob.size() > LARGEST) {
-            throw new ZarrException.Unsupported(where, "a metadata document of " + blob.size() + " bytes");
+        long most = Math.min(LARGEST, Heap.size() / SHARE);
+        if (blob.size() > most) {
+            throw new ZarrException.Unsupported(
+                    where,
+                    "a metadata document of " + blob.size() + " bytes; at most " + most + " are read, as "
+                            + Heap.advice());
         }
         return Json.parse(blob.read(0, (int) blob.size()), where);
     }

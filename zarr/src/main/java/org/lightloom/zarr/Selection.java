@@ -58,6 +58,16 @@ public abstract sealed class Selection {
     }
 
     /**
+     * The shape of what is read from or written to an array of the given shape: for an orthogonal selection its number of
+     * positions in each dimension, for points their number.
+     *
+     * @throws ZarrException.NotFound if a position lies outside the shape
+     */
+    public final int[] counts(long... shape) {
+        return within(Arrays.stream(shape).boxed().toList(), "a selection").counts();
+    }
+
+    /**
      * Where this meets an array.
      *
      * @throws ZarrException.NotFound if a position lies outside the shape

@@ -32,14 +32,29 @@ final class ShardFile {
         this.shardShape = shardShape;
         this.innerShape = sharding.innerShape();
         this.where = where;
-        this.indexSize = sharding.indexSize(shardShape);
+        this.indexSize = indexSize();
+    }
+
+    private int indexSize() {
+        try {
+            return sharding.indexSize(shardShape);
+        } catch (CodecException e) {
+            requireIndex();
+            throw new ZarrException.Unsupported(where, e.problem());
+        }
+    }
+
+    private void requireIndex() {
+        try {
+            sharding.requireIndex(blob.size(), shardShape);
+        } catch (CodecException e) {
+            throw new ZarrException.Corrupt(where, e.problem(), e);
+        }
     }
 
     /** The current index alone: all that reading values needs. */
     ShardIndex index() {
-        if (blob.size() < indexSize) {
-            throw tooShort(blob.size());
-        }
+        requireIndex();
         return decoded(blob.read(sharding.indexAtEnd() ? blob.size() - indexSize : 0, indexSize));
     }
 
@@ -244,8 +259,20 @@ final class ShardFile {
     private void check(ShardIndex index, int chunk) {
         try {
             index.check(chunk, blob.size());
+            requireNotTooLong(index.length(chunk));
         } catch (CodecException e) {
             throw corrupt(chunk, e);
+        }
+    }
+
+    private void requireNotTooLong(long length) {
+        try {
+            long most = sharding.inner().mostEncoded(sharding.fill().dataType(), innerShape);
+            if (length > most) {
+                throw new CodecException("has " + length + " bytes, at most " + most + " are possible");
+            }
+        } catch (ArithmeticException e) {
+            throw new CodecException("has more than 2 GiB decoded, which is not supported", e);
         }
     }
 

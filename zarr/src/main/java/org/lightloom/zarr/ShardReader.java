@@ -22,25 +22,29 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
 
     /** @param spans {@code from} in the shard, {@code to} in the destination: every element of theirs is set */
     void read(Span[] spans, Destination into) {
-        List<Wanted> wanted = wanted(spans);
-        long bytes = (long) wanted.size()
-                * NdArray.elements(sharding.innerShape())
-                * metadata.dataType().size();
-        if (bytes <= ALONE) {
-            readInOrder(wanted, into);
+        List<Grid.Part> parts = Grid.split(spans, metadata.chunk(), sharding.innerShape());
+        int[] grid = sharding.grid(metadata.chunk());
+        if (bytesOf(parts.size()) <= ALONE && parts.size() <= ALONE / Long.BYTES) {
+            readInOrder(parts.stream().map(part -> wanted(part, grid)).toList(), into);
         } else {
-            Parallel.forEach(wanted.size(), i -> read(wanted.get(i), into));
+            Parallel.forEach(parts.size(), i -> read(wanted(parts.get(i), grid), into));
         }
+    }
+
+    /** A double, since an inner chunk that nobody has stored may be of any size. */
+    private double bytesOf(int chunks) {
+        double bytes = chunks * (double) metadata.dataType().size();
+        for (int length : sharding.innerShape()) {
+            bytes *= length;
+        }
+        return bytes;
     }
 
     /** An inner chunk, and what is wanted of it. */
     private record Wanted(int chunk, Span[] spans) {}
 
-    private List<Wanted> wanted(Span[] spans) {
-        int[] grid = sharding.grid(metadata.chunk());
-        return Grid.split(spans, metadata.chunk(), sharding.innerShape()).stream()
-                .map(part -> new Wanted(Grid.ordinal(part.chunk(), grid), part.spans()))
-                .toList();
+    private static Wanted wanted(Grid.Part part, int[] grid) {
+        return new Wanted(Grid.ordinal(part.chunk(), grid), part.spans());
     }
 
     private void read(Wanted wanted, Destination into) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * {@code sharding_indexed}: inner chunks with an index of their offsets and lengths.
@@ -16,6 +17,8 @@ import java.util.List;
 record ShardingCodec(
         List<Integer> chunkShape, CodecChain inner, CodecChain indexCodecs, boolean indexAtEnd, FillValue fill)
         implements Codec.ArrayToBytes {
+    /** 16 Mi inner chunks. */
+    private static final int LARGEST_INDEX = (1 << 28) + 1024;
 
     int[] innerShape() {
         return chunkShape.stream().mapToInt(i -> i).toArray();
@@ -37,16 +40,38 @@ record ShardingCodec(
         return shape;
     }
 
-    /** Bytes of the encoded index: it may only use codecs of fixed size. */
-    int indexSize(int[] shardShape) {
-        long size = indexCodecs.serializer().maxEncodedSize(DataType.UINT64, indexShape(shardShape));
+    /** Bytes of the encoded index, which may only use codecs of fixed size; nothing where no 64 bits can tell them. */
+    OptionalLong indexBytes(int[] shardShape) {
+        long size = 2L * Long.BYTES;
+        for (int length : grid(shardShape)) {
+            if (size > Long.MAX_VALUE / 2 / Math.max(1, length)) {
+                return OptionalLong.empty();
+            }
+            size *= length;
+        }
         for (Codec.BytesToBytes codec : indexCodecs.compressors()) {
             size = codec.maxEncodedSize(size);
         }
-        return Math.toIntExact(size);
+        return OptionalLong.of(size);
     }
 
+    /**
+     * Bytes of the encoded index.
+     *
+     * @throws CodecException if a shard has more inner chunks than are supported
+     */
+    int indexSize(int[] shardShape) {
+        long size = indexBytes(shardShape).orElse(Long.MAX_VALUE);
+        if (size > LARGEST_INDEX) {
+            throw new CodecException(
+                    "a shard with an index of " + size + " bytes; at most " + LARGEST_INDEX + " are supported");
+        }
+        return (int) size;
+    }
+
+    /** @throws CodecException if a shard has more inner chunks than are supported */
     ShardIndex emptyIndex(int[] shardShape) {
+        indexSize(shardShape);
         return ShardIndex.empty(NdArray.elements(grid(shardShape)));
     }
 
@@ -91,11 +116,8 @@ record ShardingCodec(
 
     @Override
     public NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape) {
+        requireIndex(encoded.remaining(), shape);
         int indexSize = indexSize(shape);
-        if (encoded.remaining() < indexSize) {
-            throw new CodecException(
-                    "the shard has " + encoded.remaining() + " bytes, its index alone needs " + indexSize);
-        }
         int at = encoded.position() + (indexAtEnd ? encoded.remaining() - indexSize : 0);
         ShardIndex index = decodeIndex(encoded.slice(at, indexSize), shape);
         NdArray decoded = fill.filled(dataType, shape);
@@ -109,9 +131,20 @@ record ShardingCodec(
         return decoded;
     }
 
+    /** @throws CodecException if a shard of so many bytes cannot hold its index */
+    void requireIndex(long shardBytes, int[] shardShape) {
+        long needed = indexBytes(shardShape).orElse(Long.MAX_VALUE);
+        if (shardBytes < needed) {
+            throw new CodecException("the shard has " + shardBytes + " bytes, its index alone needs " + needed);
+        }
+    }
+
+    /** Without what nothing refers to: a shard that is whole in memory has just been written. */
     @Override
     public long maxEncodedSize(DataType dataType, int[] shape) {
-        return -1;
+        long each = inner.mostEncoded(dataType, innerShape());
+        long chunks = NdArray.elements(grid(shape));
+        return each > Long.MAX_VALUE / 2 / Math.max(1, chunks) ? Long.MAX_VALUE / 2 : each * chunks + indexSize(shape);
     }
 
     @Override

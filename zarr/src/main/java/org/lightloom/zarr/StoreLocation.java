@@ -1,12 +1,14 @@
 package org.lightloom.zarr;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lightloom.kv.Blob;
+import org.lightloom.kv.Containment;
 import org.lightloom.kv.LocalStore;
 import org.lightloom.kv.Store;
+import org.lightloom.kv.StoreException;
 
 /**
  * Which store, and so which lock, a node on disk belongs to (docs/format.md, "Which store, which lock"): the nearest
@@ -20,6 +22,7 @@ record StoreLocation(Store store, Path root, String prefix) {
 
     static final String PRIVATE_OF_ROOT = "lightcurves/.lightloom";
     static final String PRIVATE = ".lightloom";
+    static final String DOCUMENT = "zarr.json";
 
     static StoreLocation of(Path node) {
         Path folder = node.toAbsolutePath().normalize();
@@ -34,6 +37,19 @@ record StoreLocation(Store store, Path root, String prefix) {
         return new StoreLocation(LocalStore.open(folder, PRIVATE), folder, "");
     }
 
+    /** A node below a folder, which no link in it leads out of. */
+    static StoreLocation of(Path folder, String name) {
+        requireName(name, folder.toString());
+        Path home = folder.toAbsolutePath().normalize();
+        Path node = home.resolve(name);
+        try {
+            new Containment(home).requireInside(name, node);
+        } catch (StoreException e) {
+            throw new ZarrException(folder.toString(), String.valueOf(e.getMessage()), e);
+        }
+        return of(node);
+    }
+
     /** The location of a root that is about to be created. */
     static StoreLocation ofNewRoot(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
@@ -43,7 +59,7 @@ record StoreLocation(Store store, Path root, String prefix) {
     /** A node below this one: in the same store where that has a mark, else a store of its own. */
     StoreLocation member(String name) {
         requireName(name, root.resolve(prefix).toString());
-        return isMarked(root) ? new StoreLocation(store, root, prefix + name + "/") : of(root.resolve(prefix + name));
+        return isMarked(root) ? new StoreLocation(store, root, prefix + name + "/") : of(root.resolve(prefix), name);
     }
 
     /** @throws ZarrException if this is not the name of a member, or names joined by "/" */
@@ -68,19 +84,24 @@ record StoreLocation(Store store, Path root, String prefix) {
         return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
     }
 
+    /**
+     * One that cannot be read may be a store's: to go on without its lock would be to write beside its other writers.
+     *
+     * @throws ZarrException if there is a document that cannot be read
+     */
     private static boolean isMarked(Path folder) {
-        Path document = folder.resolve("zarr.json");
-        if (!Files.isRegularFile(document)) {
+        Path document = folder.resolve(DOCUMENT);
+        if (!Files.exists(document, LinkOption.NOFOLLOW_LINKS)
+                || Files.isDirectory(document, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        // One that cannot be read may be a store's: to go on without its lock would be to write beside its other
-        // writers.
-        try {
-            return Json.parse(ByteBuffer.wrap(Files.readAllBytes(document)), document.toString())
-                    .path("attributes")
-                    .has(ATTRIBUTE);
-        } catch (IOException e) {
-            throw new ZarrException(document.toString(), "cannot be read: " + e, e);
+        try (Blob blob = LocalStore.open(folder, PRIVATE).open(DOCUMENT).orElse(null)) {
+            return blob != null
+                    && NodeDocument.read(blob, document.toString())
+                            .path("attributes")
+                            .has(ATTRIBUTE);
+        } catch (StoreException e) {
+            throw new ZarrException(folder.toString(), String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** {@code vlen-utf8}: a 4-byte count, then each string as a 4-byte length and UTF-8; all little-endian. */
 record VlenUtf8Codec() implements Codec.ArrayToBytes {
+    private static final int OF_A_STRING = 48;
 
     @Override
     public ByteBuffer encode(NdArray decoded) {
@@ -36,6 +37,7 @@ record VlenUtf8Codec() implements Codec.ArrayToBytes {
         if ((long) count * Integer.BYTES > bytes.remaining()) {
             throw new CodecException("vlen-utf8 ends before its " + count + " strings");
         }
+        requireMemory(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN), count);
         String[] strings = new String[count];
         for (int i = 0; i < count; i++) {
             strings[i] = next(bytes, i);
@@ -44,6 +46,23 @@ record VlenUtf8Codec() implements Codec.ArrayToBytes {
             throw new CodecException("vlen-utf8 has " + bytes.remaining() + " bytes after its last string");
         }
         return NdArray.ofStrings(shape, strings);
+    }
+
+    /** Some bytes of text may be many strings, each of which takes far more memory. */
+    private static void requireMemory(ByteBuffer bytes, int count) {
+        long memory = 0;
+        for (int i = 0; i < count && bytes.remaining() >= Integer.BYTES; i++) {
+            int length = bytes.getInt();
+            if (length < 0 || length > bytes.remaining()) {
+                return;
+            }
+            bytes.position(bytes.position() + length);
+            memory += length == 0 ? 0 : OF_A_STRING + 2L * length;
+        }
+        if (memory > Heap.size() / 2) {
+            throw new CodecException(
+                    "vlen-utf8 has strings of about " + (memory >> 20) + " MiB in memory; " + Heap.advice());
+        }
     }
 
     private static String next(ByteBuffer bytes, int index) {
@@ -64,7 +83,7 @@ record VlenUtf8Codec() implements Codec.ArrayToBytes {
 
     @Override
     public long maxEncodedSize(DataType dataType, int[] shape) {
-        return -1;
+        return Integer.BYTES * (1L + NdArray.elements(shape)) + Heap.size() / 8;
     }
 
     @Override

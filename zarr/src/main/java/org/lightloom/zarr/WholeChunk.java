@@ -6,8 +6,6 @@ import org.lightloom.kv.Blob;
 
 /** Decodes and encodes chunks that are whole in memory; failures name the chunk. */
 final class WholeChunk {
-    private static final int LARGEST = Integer.MAX_VALUE - 16;
-
     private WholeChunk() {}
 
     /** The stored chunk, or fill values where there is none. */
@@ -17,10 +15,12 @@ final class WholeChunk {
     }
 
     static NdArray decode(Blob blob, ArrayMetadata metadata, String where) {
-        if (blob.size() > LARGEST) {
-            throw new ZarrException.Unsupported(where, "a chunk of " + blob.size() + " bytes");
-        }
         try {
+            long most = metadata.codecs().mostEncoded(metadata.dataType(), metadata.chunk());
+            if (blob.size() > most) {
+                throw new ZarrException.Corrupt(
+                        where, "has " + blob.size() + " bytes, at most " + most + " are possible for this chunk");
+            }
             return metadata.codecs().decode(blob.read(0, (int) blob.size()), metadata.dataType(), metadata.chunk());
         } catch (CodecException e) {
             throw new ZarrException.Corrupt(where, e.problem(), e);

@@ -26,6 +26,18 @@ public final class Zarr {
         return ZarrArray.of(location, document(location, path));
     }
 
+    /**
+     * Opens an array of a store. Nothing outside the store's folder is opened, whatever the links in it say.
+     *
+     * @param store folder of a hierarchy; need not have a zarr.json of its own
+     * @param name of the array in it, parts joined by "/"; empty for the folder itself
+     * @throws ZarrException.NotFound if there is no such array
+     */
+    public static ZarrArray openArray(Path store, String name) {
+        StoreLocation location = name.isEmpty() ? StoreLocation.of(store) : StoreLocation.of(store, name);
+        return ZarrArray.of(location, document(location, store.resolve(name)));
+    }
+
     /** @throws ZarrException.NotFound if there is no group at this path */
     public static ZarrGroup openGroup(Path path) {
         StoreLocation location = StoreLocation.of(path);
@@ -45,7 +57,19 @@ public final class Zarr {
      * @throws ZarrException if the description is of no valid array; then nothing is written
      */
     public static ZarrArray create(Path path, ArrayBuilder array) {
-        return ZarrGroup.create(StoreLocation.of(path), array);
+        return create(path, array.toJson());
+    }
+
+    /**
+     * Creates an array as a zarr.json describes it, with whatever is supported: chunk key encodings, nested shards, an
+     * index at the start, fill values by their bits.
+     *
+     * @param metadata the whole document
+     * @throws ZarrException.AlreadyExists if there is a node at this path
+     * @throws ZarrException if the document is of no valid array; then nothing is written
+     */
+    public static ZarrArray create(Path path, ObjectNode metadata) {
+        return ZarrGroup.createArray(StoreLocation.of(path), metadata.deepCopy());
     }
 
     /**

@@ -161,7 +161,7 @@ public final class ZarrGroup implements ZarrNode {
 
     /** Creates a member array and answers it; the consolidated metadata are left to {@link #consolidate}. */
     public ZarrArray create(String name, ArrayBuilder array) {
-        return create(location.member(name), array);
+        return createArray(location.member(name), array.toJson());
     }
 
     /** Creates a member group and answers it; the consolidated metadata are left to {@link #consolidate}. */
@@ -170,8 +170,7 @@ public final class ZarrGroup implements ZarrNode {
     }
 
     /** The document is checked before it is written. */
-    static ZarrArray create(StoreLocation at, ArrayBuilder array) {
-        ObjectNode document = array.toJson();
+    static ZarrArray createArray(StoreLocation at, ObjectNode document) {
         ArrayMetadata metadata = ArrayMetadataParser.parse(document, new Node(at).where());
         Node node = new Node(at);
         if (node.document().isEmpty()

@@ -9,11 +9,19 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** Zstandard frames (RFC 8878) to and from heap arrays, with one native context per thread. */
+/**
+ * Zstandard frames (RFC 8878) to and from heap arrays. The native contexts are kept for the next user, never by a thread:
+ * nothing but closing frees them, and the threads of the common pool forget what is theirs after each task.
+ */
 final class ZstdFrames {
-    private static final ThreadLocal<ZstdCompressCtx> COMPRESS = ThreadLocal.withInitial(ZstdCompressCtx::new);
-    private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESS = ThreadLocal.withInitial(ZstdDecompressCtx::new);
+    static final Deque<ZstdCompressCtx> COMPRESS = new ConcurrentLinkedDeque<>();
+    static final Deque<ZstdDecompressCtx> DECOMPRESS = new ConcurrentLinkedDeque<>();
+
+    private static final int LARGEST_AT_ONCE = 1 << 24;
 
     private ZstdFrames() {}
 
@@ -23,16 +31,30 @@ final class ZstdFrames {
 
     /** Compresses into a range of an array that {@link #maxSize} fits; answers the number of bytes. */
     static int compress(byte[] from, int fromOffset, int length, byte[] to, int toOffset, int level, boolean checksum) {
-        ZstdCompressCtx context = COMPRESS.get();
-        context.setLevel(level);
-        context.setChecksum(checksum);
-        return context.compressByteArray(to, toOffset, to.length - toOffset, from, fromOffset, length);
+        ZstdCompressCtx context = Objects.requireNonNullElseGet(COMPRESS.pollFirst(), ZstdCompressCtx::new);
+        try {
+            context.setLevel(level);
+            context.setChecksum(checksum);
+            return context.compressByteArray(to, toOffset, to.length - toOffset, from, fromOffset, length);
+        } finally {
+            COMPRESS.addFirst(context);
+        }
+    }
+
+    /** Answers the number of bytes decoded, at most as many as the range has. */
+    private static int decoded(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+        ZstdDecompressCtx context = Objects.requireNonNullElseGet(DECOMPRESS.pollFirst(), ZstdDecompressCtx::new);
+        try {
+            return context.decompressByteArray(to, toOffset, toLength, from, fromOffset, fromLength);
+        } finally {
+            DECOMPRESS.addFirst(context);
+        }
     }
 
     /** Decompresses one or more frames that fill exactly the given range. */
     static void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
         try {
-            int length = DECOMPRESS.get().decompressByteArray(to, toOffset, toLength, from, fromOffset, fromLength);
+            int length = decoded(from, fromOffset, fromLength, to, toOffset, toLength);
             if (length != toLength) {
                 throw new CodecException("zstd: " + length + " bytes decoded, " + toLength + " expected");
             }
@@ -59,7 +81,26 @@ final class ZstdFrames {
             decompress(from, offset, encoded.remaining(), to, 0, to.length);
             return ByteBuffer.wrap(to);
         }
-        return streamed(from, offset, encoded.remaining(), atMost);
+        return atMost <= LARGEST_AT_ONCE
+                ? atOnce(from, offset, encoded.remaining(), atMost)
+                : streamed(from, offset, encoded.remaining(), atMost);
+    }
+
+    /** Needs no window besides what is decoded, which a stream allocates as large as the frame claims. */
+    private static ByteBuffer atOnce(byte[] from, int offset, int length, int atMost) {
+        byte[] to = new byte[atMost];
+        try {
+            int size = decoded(from, offset, length, to, 0, atMost);
+            return ByteBuffer.wrap(to, 0, size);
+        } catch (ZstdException e) {
+            throw e.getErrorCode() == Zstd.errDstSizeTooSmall()
+                    ? tooMuch(atMost, e)
+                    : new CodecException("zstd: " + e.getMessage(), e);
+        }
+    }
+
+    private static CodecException tooMuch(int atMost, Throwable cause) {
+        return new CodecException("zstd: more than the " + atMost + " bytes that the chunk may have", cause);
     }
 
     private static long frameLength(byte[] from, int offset, int length) {

@@ -1,0 +1,96 @@
+package org.lightloom.kv;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps what is opened for a store inside its folder: symbolic links in it may lead to another place in it, never out of
+ * it; the folder itself may be reached through links.
+ *
+ * <p>This guards against what a store of unknown origin holds, an unpacked archive for instance, not against somebody who
+ * puts links in place of folders while it is in use: each folder is looked at once, so that opening a file in it costs no
+ * more than before. Safe for use by any number of threads.
+ */
+public final class Containment {
+    private static final int MOST_REMEMBERED = 1 << 12;
+    /** Symbolic links followed from a file before they count as a loop. */
+    private static final int MOST_LINKS = 40;
+
+    private final Path root;
+    private final Set<Path> inside = ConcurrentHashMap.newKeySet();
+
+    /** @param root the store's folder, which need not exist yet */
+    public Containment(Path root) {
+        this.root = root.toAbsolutePath();
+    }
+
+    /**
+     * Checks where a folder really lies; one that does not exist yet, where the nearest one above it does.
+     *
+     * @param key what an error names
+     * @param folder below the store's folder
+     * @throws StoreException if it lies outside
+     */
+    public void requireInside(String key, Path folder) {
+        if (!folder.equals(root) && !inside.contains(folder)) {
+            look(key, folder);
+        }
+    }
+
+    private void look(String key, Path folder) {
+        for (Path at = folder; at.startsWith(root) && !at.equals(root); at = at.resolveSibling("")) {
+            try {
+                requireReallyInside(key, at);
+                if (at.equals(folder)) {
+                    remember(folder);
+                }
+                return;
+            } catch (FileSystemException e) {
+                // Not there or not to be looked at: then nothing is opened in it, and what is above it counts.
+            } catch (IOException e) {
+                throw new StoreException(key, "cannot be looked at: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void requireReallyInside(String key, Path place) throws IOException {
+        if (!place.toRealPath().startsWith(root.toRealPath())) {
+            throw new StoreException(
+                    key, "leads out of its store by a symbolic link, which is not followed: put a copy in its place");
+        }
+    }
+
+    private void remember(Path folder) {
+        if (inside.size() >= MOST_REMEMBERED) {
+            inside.clear();
+        }
+        inside.add(folder);
+    }
+
+    /**
+     * Follows the links of a file, if it is one: what is answered is no link, but need not exist.
+     *
+     * @throws StoreException if a link leads out of the store, or round in a circle
+     */
+    Path resolve(String key, Path file) throws IOException {
+        Path path = file;
+        requireInside(key, path.resolveSibling(""));
+        for (int links = 0; Files.isSymbolicLink(path); links++) {
+            if (links == MOST_LINKS) {
+                throw new StoreException(key, "is a loop of symbolic links");
+            }
+            path = path.resolveSibling(Files.readSymbolicLink(path));
+            try {
+                requireReallyInside(key, path.resolveSibling(""));
+            } catch (NoSuchFileException e) {
+                throw new StoreException(key, "is a symbolic link into a folder that does not exist", e);
+            }
+        }
+        return path;
+    }
+}
