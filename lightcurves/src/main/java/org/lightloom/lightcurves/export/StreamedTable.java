@@ -12,7 +12,12 @@ final class StreamedTable extends AbstractStarTable {
     private final long rows;
     private final Supplier<Rows> start;
 
-    /** @param start begins a new pass over all rows */
+    /**
+     * Keeps what it is given.
+     *
+     * @param rows negative where it is known only when all were read
+     * @param start begins a new pass over all rows
+     */
     StreamedTable(String name, List<ColumnInfo> columns, long rows, Supplier<Rows> start) {
         this.columns = List.copyOf(columns);
         this.rows = rows;
