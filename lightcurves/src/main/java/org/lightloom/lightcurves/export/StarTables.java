@@ -57,11 +57,7 @@ final class StarTables {
                 TableColumns.magnitude("mag", "phot.mag", "magnitude"),
                 TableColumns.magnitude("mag_err", "stat.error;phot.mag", "error of the magnitude"),
                 TableColumns.text(
-                        "status",
-                        "meta.code",
-                        "measured, or why the magnitude is missing: sentinel (a row without a magnitude), unmatched (no"
-                                + " row) or not populated (no catalog)",
-                        LONGEST_STATUS)));
+                        "status", "meta.code", "measured, sentinel, unmatched or not populated", LONGEST_STATUS)));
         curves.barycentricTime().ifPresent(time -> columns.add(TableColumns.bjdTdb(time)));
         int own = columns.size();
         addVariables(columns, widths);
