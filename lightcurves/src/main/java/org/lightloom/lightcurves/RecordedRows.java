@@ -99,8 +99,9 @@ final class RecordedRows {
      * @param lost whether damage took some of it
      */
     private record Part(Optional<BitSet> unmeasured, boolean lost) {
-        boolean hadRow(int object, int position, IntPredicate isMeasured) {
-            return unmeasured.isPresent() ? unmeasured.get().get(position) : isMeasured.test(object);
+        /** @param otherwise tells of an object where the record does not say */
+        boolean hadRow(int object, int position, IntPredicate otherwise) {
+            return unmeasured.isPresent() ? unmeasured.get().get(position) : otherwise.test(object);
         }
     }
 
@@ -122,6 +123,11 @@ final class RecordedRows {
             json.path("shards").forEach(key -> Block.of(key.asText()).ifPresent(shards::add));
             int objects = json.path("objects").asInt(Integer.MAX_VALUE);
             return new Recorded(json, measurements, objects, shards, new HashMap<>());
+        }
+
+        /** Whether it had a row for every object that there was. */
+        boolean foundAll() {
+            return json.path("counts").path("matched").asInt() == objects;
         }
 
         String partition() {
@@ -150,7 +156,8 @@ final class RecordedRows {
         for (Recorded population : populations) {
             if (population.measurements.get(measurement) && object < population.objects) {
                 Optional<Part> part = Optional.ofNullable(population.inShards.get(block));
-                if (part.isPresent() && part.get().hadRow(object, object % array.shardObjects(), isMeasured)) {
+                IntPredicate hadRow = population.foundAll() ? any -> true : isMeasured;
+                if (part.isPresent() && part.get().hadRow(object, object % array.shardObjects(), hadRow)) {
                     return PointStatus.SENTINEL;
                 }
                 boolean whole = part.map(there -> !there.lost).orElse(!population.shards.contains(block));
