@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
             "",
             "One channel, epochs to come as they are populated:",
             "  lightloom create sky.zarr --reference reference.cat",
+            "With the flags and the star/galaxy classifier of every detection, for cuts such as 'flags & 4 = 0':",
+            "  lightloom create sky.zarr --reference reference.cat --quantity FLAGS,CLASS_STAR",
             "Two channels, every magnitude of the reference in each, epochs from a file:",
             "  lightloom create sky.zarr --reference reference.cat --prefix ch1,ch2 --epochs epochs.csv --prefix-column band"
         })
@@ -56,6 +58,14 @@ final class CreateCommand extends LightloomCommand {
             description =
                     "Only these, for instance default-auto. Default: every prefix with every magnitude of the reference.")
     List<String> measurements = new ArrayList<>();
+
+    @Option(
+            names = "--quantity",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Columns of the catalogs to keep beside the magnitudes, for every prefix, object and epoch:"
+                    + " FLAGS,CLASS_STAR,FWHM_IMAGE,FLUX_AUTO,FLUXERR_AUTO. Default: none.")
+    List<String> quantities = new ArrayList<>();
 
     @Option(
             names = "--prefix",
@@ -103,6 +113,7 @@ final class CreateCommand extends LightloomCommand {
         SourceCatalog catalog = Catalogs.read(reference, new CatalogOptions(labels.get(0), columns));
         CreateOptions options = CreateOptions.defaults()
                 .withMeasurements(measurements(catalog, labels))
+                .withQuantities(QuantityColumns.of(catalog, keys("--quantity", quantities)))
                 .withExpectedObjects(objectsExpected)
                 .withTimeReference(timeReference)
                 .withTimeScale(timeScale);
@@ -146,6 +157,9 @@ final class CreateCommand extends LightloomCommand {
                         info.measurements().size(),
                         info.lengths().get("epoch"));
         out().println("  measurements  " + String.join(", ", info.measurements()));
+        if (!info.quantities().isEmpty()) {
+            out().println("  quantities    " + String.join(", ", info.quantities()));
+        }
         if (!catalog.hasSkyPositions()) {
             out().println("  the reference has no sky positions: objects keep its order, and match by id only");
         }

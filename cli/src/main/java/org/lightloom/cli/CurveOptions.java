@@ -10,6 +10,7 @@ import org.lightloom.lightcurves.LightcurveSelection;
 import org.lightloom.lightcurves.ObjectSelection;
 import org.lightloom.lightcurves.time.Site;
 import org.lightloom.lightcurves.time.TimeScale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which parts of light curves a query asks for. */
@@ -32,6 +33,9 @@ final class CurveOptions {
             paramLabel = "CONDITION",
             description = "Only epochs for which it is true, for instance \"prefix = 'ch1' and seeing_arcsec < 2.5\".")
     Optional<String> epochs = Optional.empty();
+
+    @Mixin
+    PointOption points = new PointOption();
 
     @Option(
             names = "--bjd",
@@ -60,6 +64,7 @@ final class CurveOptions {
         Map<String, Boolean> all = new LinkedHashMap<>();
         all.put("--time", time.isPresent());
         all.put("--where-epoch", epochs.isPresent());
+        all.put("--where-point", points.condition.isPresent());
         all.put("--bjd", bjd);
         all.put("--site", site.isPresent());
         all.put("--time-scale", timeScale.isPresent());
@@ -91,6 +96,9 @@ final class CurveOptions {
                 throw new WrongInputException("--time FROM,TO: takes two times, MJD, not '" + time.get() + "'");
             }
             filter = filter.between(end(ends[0], Double.NEGATIVE_INFINITY), end(ends[1], Double.POSITIVE_INFINITY));
+        }
+        if (points.condition.isPresent()) {
+            filter = filter.wherePoints(points.condition.get());
         }
         return epochs.isPresent() ? filter.whereEpochs(epochs.get()) : filter;
     }

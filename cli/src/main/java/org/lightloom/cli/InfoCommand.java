@@ -35,6 +35,9 @@ final class InfoCommand extends LightloomCommand {
         line("shape", info.lengths().toString().replaceAll("[{}]", "").replace("=", " "));
         line("objects", objects + ", variables " + String.join(", ", variables(info, "object")));
         line("measurements", String.join(", ", info.measurements()));
+        if (!info.quantities().isEmpty()) {
+            line("quantities", String.join(", ", info.quantities()));
+        }
         line("epochs", epochs + ", variables " + String.join(", ", variables(info, "epoch")));
         line("times", "are of the " + moment(info.timeReference()) + " of an exposure");
         line("populated", info.populatedEpochs() + " of " + epochs + " epochs" + empty(info.emptyEpochs()));

@@ -15,6 +15,9 @@ import org.lightloom.cli.chart.Folding;
 import org.lightloom.cli.chart.TerminalPlot;
 import org.lightloom.lightcurves.Lightcurve;
 import org.lightloom.lightcurves.LightcurveStorage;
+import org.lightloom.lightcurves.PointFilter;
+import org.lightloom.lightcurves.PointStatus;
+import org.lightloom.lightcurves.PointStatuses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,12 +28,14 @@ import picocli.CommandLine.Parameters;
         name = "lightcurve",
         description = {
             "Prints or draws the light curve of one object.",
-            "One row for every epoch of the store, in time order; what was not measured is empty."
+            "One row for every epoch of the store, in time order; what was not measured is empty, and status says why:",
+            "sentinel (a row without a magnitude), unmatched (no row), not populated (no catalog)."
         },
         footer = {
             "",
             "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto",
             "  lightloom lightcurve sky.zarr 327 --format csv > v01.csv",
+            "  lightloom lightcurve sky.zarr 327 --where-point 'flags & 4 = 0 and class_star > 0.8'",
             "  lightloom lightcurve sky.zarr 327 --as-of 2026-11-23T14:05:00",
             "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto --add epoch_zeropoint_offset --period 0.472979 --plot",
             "  lightloom lightcurve sky.zarr 327 --measurement ch1-auto,ch2-auto --png v01.png"
@@ -74,6 +79,9 @@ final class LightcurveCommand extends LightloomCommand {
     Optional<Path> png = Optional.empty();
 
     @Mixin
+    PointOption points = new PointOption();
+
+    @Mixin
     AsOfOption asOf = new AsOfOption();
 
     @Override
@@ -84,8 +92,9 @@ final class LightcurveCommand extends LightloomCommand {
         png.ifPresent(LightcurveCommand::requireFolder);
         LightcurveStorage storage = LightcurveStorage.load(store);
         List<String> keys = chosen(storage, rows.isPresent());
-        List<Lightcurve> curves = time.map(then -> storage.asOf(then).lightcurves(object, keys))
-                .orElseGet(() -> storage.lightcurves(object, keys));
+        PointStatuses statuses = time.map(then -> storage.asOf(then).statuses()).orElseGet(storage::statuses);
+        List<Lightcurve> curves = chosenPoints(storage, time, statuses, keys);
+        List<List<PointStatus>> known = curves.stream().map(statuses::of).toList();
         if (add.isPresent()) {
             AddedVariable added = new AddedVariable(storage, add.get());
             List<Lightcurve> sums = curves.stream().map(added::to).toList();
@@ -95,7 +104,7 @@ final class LightcurveCommand extends LightloomCommand {
             curves = sums;
         }
         if (rows.isPresent()) {
-            new LightcurveRows(out(), curves, folding).print(rows.get());
+            new LightcurveRows(out(), curves, known, folding).print(rows.get());
         }
         if (plot) {
             Terminal.Size size = Terminal.size();
@@ -110,6 +119,16 @@ final class LightcurveCommand extends LightloomCommand {
             err().println("wrote " + png.get());
         }
         return ExitStatus.DONE;
+    }
+
+    private List<Lightcurve> chosenPoints(
+            LightcurveStorage storage, Optional<Instant> time, PointStatuses statuses, List<String> keys) {
+        List<Lightcurve> all = time.map(then -> storage.asOf(then).lightcurves(object, keys))
+                .orElseGet(() -> storage.lightcurves(object, keys));
+        Optional<PointFilter> filter = points.condition.map(
+                condition -> time.map(then -> storage.asOf(then).pointFilter(condition, statuses))
+                        .orElseGet(() -> storage.pointFilter(condition, statuses)));
+        return filter.map(chosen -> all.stream().map(chosen::apply).toList()).orElse(all);
     }
 
     private static void requireFolder(Path file) {

@@ -50,6 +50,11 @@ final class PopulationText {
         line("measurements", String.join(", ", report.measurementsUsed()), whole);
         listed("not stored", report.measurementsOnlyInCatalog(), " (only in the catalog, or not asked for)");
         listed("not populated", report.measurementsOnlyInStore(), " (only in the store, or not asked for)");
+        line(
+                "quantities",
+                String.join(", ", report.quantitiesUsed()) + " of " + counts.detections() + " rows",
+                whole && !report.quantitiesUsed().isEmpty());
+        listed("no quantities", report.quantitiesMissing(), " (the catalog has no such columns)");
         if (report.status() == PopulationReport.Status.POPULATED) {
             line("verified", verified(report));
             line("commits", report.commits().stream().map(UUID::toString).collect(Collectors.joining(", ")));

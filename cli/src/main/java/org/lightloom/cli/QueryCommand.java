@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "  lightloom query sky.zarr --cone 150.1,2.2,0.05 --where 'mag_auto < 18' --format json",
             "  lightloom query sky.zarr --where '15 < median and n_good > 20' --measurement ch1-auto --variable ra,dec,median",
             "  lightloom query sky.zarr --nearest 150.1,2.2,5 --lightcurves --measurement ch1-auto --format csv",
+            "  lightloom query sky.zarr --lightcurves --where-point 'flags & 4 = 0 and mag_err < 0.1' --output clean.vot",
             "  lightloom query sky.zarr --lightcurves --where-epoch \"prefix = 'ch1' and seeing_arcsec < 2.5\" --output ch1.csv"
         })
 final class QueryCommand extends LightloomCommand {
@@ -155,7 +156,8 @@ final class QueryCommand extends LightloomCommand {
 
         String described() {
             return objects.size() + " objects"
-                    + curves.map(all -> ", " + all.rows() + " points").orElse("");
+                    + curves.map(all -> (all.choosesPoints() ? ", those chosen of " : ", ") + all.rows() + " points")
+                            .orElse("");
         }
     }
 }

@@ -95,6 +95,11 @@ final class VerifyCommand extends LightloomCommand {
                         report.records(),
                         report.cellsStored(),
                         report.cellsChecked());
+        if (report.detectionsStored() > 0) {
+            out().printf(
+                            "  %d rows of quantities stored, %d of them compared%n",
+                            report.detectionsStored(), report.detectionsChecked());
+        }
         list("failed", report.failures());
         list("partial population", report.partialPopulations());
         list("foreign write", report.foreignWrites());

@@ -125,8 +125,8 @@ class QueryCommandTest {
         more.addAll(List.of("--time-scale", "utc", "--measurement", "ch1-auto", "--time", ",60319"));
         List<String> lines = Ran.well(more.toArray()).lines();
         assertThat(lines.get(0)).startsWith("# bjd_tdb: ").contains("geocentre", "UTC", "time_reference start");
-        assertThat(lines.get(1)).isEqualTo("object,measurement,epoch,mjd,mag,mag_err,bjd_tdb");
-        assertThat(Double.parseDouble(lines.get(2).split(",", -1)[6]) - 2_400_000.5)
+        assertThat(lines.get(1)).isEqualTo("object,measurement,epoch,mjd,mag,mag_err,status,bjd_tdb");
+        assertThat(Double.parseDouble(lines.get(2).split(",", -1)[7]) - 2_400_000.5)
                 .isBetween(60318.396275 - 500 / 86_400.0, 60318.396275 + 600 / 86_400.0);
         assertThat(Ran.refused("query", dual.path(), "--lightcurves", "--site", "1,2,3"))
                 .contains("--bjd");

@@ -50,17 +50,17 @@ class ReadingCommandsTest {
                 Path catalog = dual.catalog("ch2", row.epoch());
                 String mag = Decimals.text(Float.parseFloat(Sky.cell(catalog, "237", MAG_AUTO)));
                 String magErr = Decimals.text(Float.parseFloat(Sky.cell(catalog, "237", MAGERR_AUTO)));
-                byEpoch.put(row.epoch(), new Expected(mjd, start + mag + "," + magErr));
+                byEpoch.put(row.epoch(), new Expected(mjd, start + mag + "," + magErr + ",measured"));
             } else {
-                byEpoch.putIfAbsent(row.epoch(), new Expected(mjd, start + ","));
+                byEpoch.putIfAbsent(row.epoch(), new Expected(mjd, start + ",,not populated"));
             }
         }
-        List<String> expected = new ArrayList<>(List.of("object,measurement,epoch,mjd,mag,mag_err"));
+        List<String> expected = new ArrayList<>(List.of("object,measurement,epoch,mjd,mag,mag_err,status"));
         byEpoch.values().stream()
                 .sorted(Comparator.comparingDouble(Expected::mjd))
                 .forEach(row -> expected.add(row.line()));
         assertThat(lines).isEqualTo(expected);
-        assertThat(lines).hasSize(59).anyMatch(line -> line.endsWith(",,"));
+        assertThat(lines).hasSize(59).anyMatch(line -> line.endsWith(",,,not populated"));
     }
 
     @Test
@@ -90,9 +90,9 @@ class ReadingCommandsTest {
         String[] first = lines.get(1).split(",", -1);
         float mag = Float.parseFloat(Sky.cell(dual.catalog("ch1", "epoch_0000"), "237", MAG_AUTO));
         double cycles = (60318.396275 - 60374.2666) / 0.632163;
-        assertThat(lines.get(0)).isEqualTo("object,measurement,epoch,mjd,mag,mag_err,phase");
+        assertThat(lines.get(0)).isEqualTo("object,measurement,epoch,mjd,mag,mag_err,status,phase");
         assertThat(Float.parseFloat(first[4])).isEqualTo((float) (mag + 0.1149));
-        assertThat(Double.parseDouble(first[6]))
+        assertThat(Double.parseDouble(first[7]))
                 .isCloseTo(cycles - Math.floor(cycles), org.assertj.core.api.Assertions.within(1e-7));
     }
 
@@ -105,7 +105,9 @@ class ReadingCommandsTest {
         assertThat(rows.get(0).path("object").asText()).isEqualTo("237");
         assertThat(rows.get(0).path("mag").isNumber()).isTrue();
         assertThat(rows)
-                .anyMatch(row -> row.path("mag").isNull() && row.path("mag_err").isNull());
+                .anyMatch(row -> row.path("mag").isNull()
+                        && row.path("mag_err").isNull()
+                        && row.path("status").asText().equals("not populated"));
     }
 
     @Test
@@ -113,7 +115,7 @@ class ReadingCommandsTest {
         Ran ran = Ran.well("lightcurve", dual.path(), "237", "--measurement", "ch1-auto,ch2-auto");
 
         assertThat(ran.out()).contains("object 237, ch1-auto: measured at 58 of 58 epochs", "measured at 23 of 58");
-        assertThat(ran.lines()).anyMatch(line -> line.matches("epoch_\\d+ +[0-9.]+ +- +-"));
+        assertThat(ran.lines()).anyMatch(line -> line.matches("epoch_\\d+ +[0-9.]+ +- +- +not populated"));
     }
 
     @Test

@@ -2,27 +2,26 @@ package org.lightloom.lightcurves;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.lightloom.catalogs.SourceCatalog;
-import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Indices;
 import org.lightloom.zarr.MergeRule;
-import org.lightloom.zarr.NdArray;
-import org.lightloom.zarr.Selection;
 
 /**
- * The cells of some objects and measurements at one epoch.
+ * The cells of some objects and columns of an {@link EpochArray} at one epoch.
  *
  * @param objects indices in the store, ascending
- * @param measurements indices in the store, ascending
- * @param cells little-endian float32 in C order (object, measurement, value); NaN for a missing cell
+ * @param columns indices in the store (measurements, or groups of quantities), ascending
+ * @param cells little-endian float32 in C order (object, column, number of the cell); NaN for a missing cell
+ * @param cell length of a cell in bytes
  * @param overErrorLimit cells that were left out for their error
  */
-record CellBlock(int[] objects, int[] measurements, byte[] cells, long overErrorLimit) {
+record CellBlock(int[] objects, int[] columns, byte[] cells, int cell, long overErrorLimit) {
 
     /** Which measurement of a catalog is which of the store. */
     record Column(int ofCatalog, int ofStore) {}
@@ -50,9 +49,38 @@ record CellBlock(int[] objects, int[] measurements, byte[] cells, long overError
                 values[i * width + 2 * m + 1] = missing ? Float.NaN : errors[row];
             }
         }
-        int[] objects = Arrays.stream(rows).map(row -> match.objectOfRow()[row]).toArray();
         int[] measurements = sorted.stream().mapToInt(Column::ofStore).toArray();
-        return new CellBlock(objects, measurements, bytes(values), overLimit);
+        return new CellBlock(objects(rows, match), measurements, bytes(values), CellRule.CELL, overLimit);
+    }
+
+    /**
+     * The rows of a catalog in one group of quantities.
+     *
+     * @param deciding magnitude and error of each object, as {@link #of} makes them
+     * @param quantities by row of the catalog; NaN where missing
+     * @param group index in the store
+     */
+    static CellBlock ofRows(
+            CellBlock deciding, Match match, List<float[]> quantities, int group, PopulateOptions options) {
+        int[] rows = rowsByObject(match, options.partition());
+        int width = 2 + quantities.size();
+        float[] values = new float[rows.length * width];
+        Arrays.fill(values, Float.NaN);
+        FloatBuffer magnitudes =
+                ByteBuffer.wrap(deciding.cells).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        for (int i = 0; i < rows.length; i++) {
+            if (magnitudes.hasRemaining()) {
+                magnitudes.get(values, i * width, 2);
+            }
+            for (int q = 0; q < quantities.size(); q++) {
+                values[i * width + 2 + q] = quantities.get(q)[rows[i]];
+            }
+        }
+        return new CellBlock(objects(rows, match), new int[] {group}, bytes(values), width * Float.BYTES, 0);
+    }
+
+    private static int[] objects(int[] rows, Match match) {
+        return Arrays.stream(rows).map(row -> match.objectOfRow()[row]).toArray();
     }
 
     private static byte[] bytes(float[] values) {
@@ -74,10 +102,11 @@ record CellBlock(int[] objects, int[] measurements, byte[] cells, long overError
     }
 
     /** Several blocks as one, applied in order by a rule. */
-    static CellBlock joined(List<CellBlock> blocks, CellRule rule) {
+    static CellBlock joined(List<CellBlock> blocks, WholeCellRule rule) {
         int[] objects = union(blocks, true);
-        int[] measurements = union(blocks, false);
-        float[] none = new float[objects.length * measurements.length * 2];
+        int[] columns = union(blocks, false);
+        int cell = rule.cell();
+        float[] none = new float[objects.length * columns.length * cell / Float.BYTES];
         Arrays.fill(none, Float.NaN);
         byte[] cells = bytes(none);
         MergeRule.Tally ignored = new MergeRule.Tally();
@@ -85,21 +114,21 @@ record CellBlock(int[] objects, int[] measurements, byte[] cells, long overError
         for (CellBlock block : blocks) {
             overLimit += block.overErrorLimit;
             for (int i = 0; i < block.objects.length; i++) {
-                int row = Arrays.binarySearch(objects, block.objects[i]) * measurements.length;
-                for (int m = 0; m < block.measurements.length; m++) {
-                    int column = Arrays.binarySearch(measurements, block.measurements[m]);
-                    int from = (i * block.measurements.length + m) * CellRule.CELL;
-                    rule.merge(cells, (row + column) * CellRule.CELL, block.cells, from, CellRule.CELL, ignored);
+                int row = Arrays.binarySearch(objects, block.objects[i]) * columns.length;
+                for (int c = 0; c < block.columns.length; c++) {
+                    int column = Arrays.binarySearch(columns, block.columns[c]);
+                    int from = (i * block.columns.length + c) * cell;
+                    rule.merge(cells, (row + column) * cell, block.cells, from, cell, ignored);
                 }
             }
         }
-        return new CellBlock(objects, measurements, cells, overLimit);
+        return new CellBlock(objects, columns, cells, cell, overLimit);
     }
 
     private static int[] union(List<CellBlock> blocks, boolean ofObjects) {
         TreeSet<Integer> all = new TreeSet<>();
         for (CellBlock block : blocks) {
-            for (int i : ofObjects ? block.objects : block.measurements) {
+            for (int i : ofObjects ? block.objects : block.columns) {
                 all.add(i);
             }
         }
@@ -107,41 +136,42 @@ record CellBlock(int[] objects, int[] measurements, byte[] cells, long overError
     }
 
     /** The part that lies in one shard; itself where it is all of it. */
-    CellBlock within(long firstObject, long endObject, long firstMeasurement, long endMeasurement) {
-        int[] rows = IntStream.range(0, objects.length)
-                .filter(i -> objects[i] >= firstObject && objects[i] < endObject)
+    CellBlock within(long firstObject, long endObject, long firstColumn, long endColumn) {
+        int[] inColumns = IntStream.range(0, columns.length)
+                .filter(i -> columns[i] >= firstColumn && columns[i] < endColumn)
                 .toArray();
-        int[] columns = IntStream.range(0, measurements.length)
-                .filter(i -> measurements[i] >= firstMeasurement && measurements[i] < endMeasurement)
-                .toArray();
-        if (rows.length == objects.length && columns.length == measurements.length) {
+        int first = position(firstObject);
+        int end = position(endObject);
+        if (end - first == objects.length && inColumns.length == columns.length) {
             return this;
         }
-        byte[] part = new byte[rows.length * columns.length * CellRule.CELL];
-        for (int i = 0; i < rows.length; i++) {
-            for (int m = 0; m < columns.length; m++) {
-                int from = (rows[i] * measurements.length + columns[m]) * CellRule.CELL;
-                System.arraycopy(cells, from, part, (i * columns.length + m) * CellRule.CELL, CellRule.CELL);
+        byte[] part = new byte[(end - first) * inColumns.length * cell];
+        for (int i = first; i < end; i++) {
+            for (int c = 0; c < inColumns.length; c++) {
+                int from = (i * columns.length + inColumns[c]) * cell;
+                System.arraycopy(cells, from, part, ((i - first) * inColumns.length + c) * cell, cell);
             }
         }
         return new CellBlock(
-                Arrays.stream(rows).map(i -> objects[i]).toArray(),
-                Arrays.stream(columns).map(i -> measurements[i]).toArray(),
+                Arrays.copyOfRange(objects, first, end),
+                Arrays.stream(inColumns).map(i -> columns[i]).toArray(),
                 part,
+                cell,
                 overErrorLimit);
+    }
+
+    /** Of the first object that is not before this one. */
+    private int position(long object) {
+        int bound = (int) Math.min(Integer.MAX_VALUE, object);
+        int found = Arrays.binarySearch(objects, bound);
+        while (found > 0 && objects[found - 1] == bound) {
+            found--; // two rows may have the same object
+        }
+        return found < 0 ? -found - 1 : found;
     }
 
     boolean isEmpty() {
         return cells.length == 0;
-    }
-
-    NdArray values() {
-        return NdArray.ofBytes(DataType.FLOAT32, new int[] {objects.length, measurements.length, 2, 1}, cells);
-    }
-
-    /** The same cells in the array of the store. */
-    Selection selection(int epoch) {
-        return Selection.of(indices(objects), indices(measurements), Indices.all(), Indices.at(epoch));
     }
 
     /** Positions as a range where they are one, which is faster. */

@@ -1,15 +1,10 @@
 package org.lightloom.lightcurves;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import org.lightloom.zarr.MergeRule;
-
 /**
  * How incoming cells (magnitude and error, always together) meet stored ones. A cell without a finite magnitude is never
  * written, so a missing value never takes the place of a present one.
  */
-enum CellRule implements MergeRule {
+enum CellRule implements WholeCellRule {
     LAST {
         @Override
         boolean wins(float magnitude, float error, float storedMagnitude, float storedError) {
@@ -31,7 +26,6 @@ enum CellRule implements MergeRule {
         }
     };
 
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     static final int CELL = 2 * Float.BYTES;
 
     static CellRule of(Overlap overlap) {
@@ -40,6 +34,25 @@ enum CellRule implements MergeRule {
 
     /** Whether an incoming cell with a finite magnitude takes the place of a stored one. */
     abstract boolean wins(float magnitude, float error, float storedMagnitude, float storedError);
+
+    @Override
+    public int cell() {
+        return CELL;
+    }
+
+    @Override
+    public boolean isPresent(byte[] cells, int at) {
+        return Float.isFinite(WholeCellRule.number(cells, at));
+    }
+
+    @Override
+    public boolean wins(byte[] incoming, int at, byte[] stored, int storedAt) {
+        return wins(
+                WholeCellRule.number(incoming, at),
+                WholeCellRule.number(incoming, at + Float.BYTES),
+                WholeCellRule.number(stored, storedAt),
+                WholeCellRule.number(stored, storedAt + Float.BYTES));
+    }
 
     @Override
     public boolean merge(

@@ -1,13 +1,19 @@
 package org.lightloom.lightcurves;
 
+import java.util.List;
 import java.util.Locale;
 
-/** The dimensions of the array {@code lightcurves}, in its order. */
+/** The dimensions of a store: those of {@code lightcurves} in its order, and {@code quantity} of {@code detections}. */
 public enum Dimension {
     OBJECT(0, 65_536),
     MEASUREMENT(1, 64),
     VALUE(2, 2),
-    EPOCH(3, 1_024);
+    EPOCH(3, 1_024),
+    /** Of the array {@code detections} (object, quantity, epoch), where the store has one. */
+    QUANTITY(-1, 1_024);
+
+    static final List<Dimension> OF_LIGHTCURVES = List.of(OBJECT, MEASUREMENT, VALUE, EPOCH);
+    static final List<Dimension> OF_DETECTIONS = List.of(OBJECT, QUANTITY, EPOCH);
 
     private final int axis;
     private final int labelChunk;
@@ -22,7 +28,7 @@ public enum Dimension {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Which axis of the array it is, from 0. */
+    /** Which axis of {@code lightcurves} it is, from 0; quantity has none there. */
     int axis() {
         return axis;
     }

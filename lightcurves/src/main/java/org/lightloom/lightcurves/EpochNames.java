@@ -29,8 +29,13 @@ record EpochNames(StoreView view, String measurement) implements Names {
     }
 
     private UnknownName unknown(String name) {
-        Set<String> valid = new TreeSet<>(view.variables(Dimension.EPOCH));
-        valid.addAll(List.of(Dimension.EPOCH.label(), PREFIX, Dimension.MEASUREMENT.label()));
-        return new UnknownName("there is no epoch variable '" + name + "'" + NearestName.hint(name, valid));
+        return new UnknownName("there is no epoch variable '" + name + "'" + NearestName.hint(name, all()));
+    }
+
+    /** All names, those of variables without {@code epoch_}. */
+    Set<String> all() {
+        Set<String> all = new TreeSet<>(view.variables(Dimension.EPOCH));
+        all.addAll(List.of(Dimension.EPOCH.label(), PREFIX, Dimension.MEASUREMENT.label()));
+        return all;
     }
 }

@@ -31,15 +31,14 @@ final class EpochUndo {
         this.epoch = epoch;
         this.options = options;
         int index = view.labels(Dimension.EPOCH).indices(List.of(epoch))[0];
-        this.logs = StoreInspection.shards(view.cells(), index).stream()
-                .map(view.cells()::shard)
-                .filter(shard -> shard.summary().isPresent())
-                .map(shard -> new Log(shard, shard.commits()))
+        this.logs = view.shards(index).stream()
+                .filter(each -> each.shard().summary().isPresent())
+                .map(each -> new Log(each.key(), each.shard(), each.shard().commits()))
                 .toList();
     }
 
     /** A shard with its commits, newest first; none where another program wrote it last. */
-    private record Log(Shard shard, List<ShardCommit> commits) {
+    private record Log(String key, Shard shard, List<ShardCommit> commits) {
 
         boolean reachesFirst() {
             return !commits.isEmpty() && commits.get(commits.size() - 1).beginsShard();
@@ -131,7 +130,7 @@ final class EpochUndo {
     private static boolean lacks(Log log, JsonNode undo) {
         boolean named = false;
         for (JsonNode shard : undo.path("shards")) {
-            named |= shard.asText().equals(log.shard.key());
+            named |= shard.asText().equals(log.key);
         }
         return named && !ids(log.commits).contains(id(undo));
     }
@@ -144,7 +143,7 @@ final class EpochUndo {
         undos.put(lead, lead.undo(count).orElseThrow(() -> cut(lead)));
         List<String> notUndone = new ArrayList<>();
         for (Log log : logs) {
-            if (!log.shard.key().equals(lead.shard.key())) {
+            if (!log.key.equals(lead.key)) {
                 plan(log, taken, undos, notUndone);
             }
         }
@@ -207,7 +206,7 @@ final class EpochUndo {
     }
 
     private LightcurveException cut(Log log) {
-        return new LightcurveException("epoch " + epoch + ": " + log.shard.key()
+        return new LightcurveException("epoch " + epoch + ": " + log.key
                 + ": what was before its commit of "
                 + log.commits.get(log.commits.size() - 1).time()
                 + " is no longer in its log (compaction, or another program's write)");
@@ -229,10 +228,10 @@ final class EpochUndo {
         Map<String, JsonNode> left = log.standing(undo);
         left.keySet().retainAll(taken);
         left.values()
-                .forEach(entry -> notUndone.add(log.shard.key() + ": population " + id(entry) + " of "
+                .forEach(entry -> notUndone.add(log.key + ": population " + id(entry) + " of "
                         + UndoReport.Recorded.of(entry).files() + " stays: later commits lie over it"));
         if (log.commits.isEmpty()) {
-            notUndone.add(log.shard.key() + ": was last written by another program, nothing is undone there");
+            notUndone.add(log.key + ": was last written by another program, nothing is undone there");
         }
     }
 
@@ -288,12 +287,12 @@ final class EpochUndo {
 
     private static UndoReport.Step step(Log log, ShardCommit.Undo undo) {
         return new UndoReport.Step(
-                log.shard.key(), undo.of().toString(), undo.restores().map(UUID::toString));
+                log.key, undo.of().toString(), undo.restores().map(UUID::toString));
     }
 
     private ObjectNode note(
             Map<Log, ShardCommit.Undo> undos, Map<String, JsonNode> takenBack, Map<String, JsonNode> givenBack) {
-        List<String> keys = undos.keySet().stream().map(log -> log.shard.key()).toList();
+        List<String> keys = undos.keySet().stream().map(log -> log.key).toList();
         ObjectNode note = PopulationNote.ofOperation("undo", UUID.randomUUID(), epoch, keys);
         takenBack.keySet().forEach(note.putArray("takes_back")::add);
         givenBack.keySet().forEach(note.putArray("gives_back")::add);
@@ -314,7 +313,7 @@ final class EpochUndo {
                 log.shard.undo(undo, note);
                 done.add(step(log, undo));
             } catch (ZarrException.Conflict e) {
-                notUndone.add(log.shard.key() + ": " + e.getMessage());
+                notUndone.add(log.key + ": " + e.getMessage());
             }
         });
         if (done.isEmpty()) {

@@ -12,36 +12,47 @@ import org.lightloom.zarr.ShardCheck;
  * @param part chunk; log: a record, the values are not hit; index: no value of the shard can be found
  * @param objects keys of the objects that are hit
  * @param measurements keys of the measurements that are hit
+ * @param quantities keys of the quantities that are hit
  * @param what is wrong, and in which file
  */
 public record FoundDamage(
-        String epoch, String shard, String part, List<String> objects, List<String> measurements, String what) {
+        String epoch,
+        String shard,
+        String part,
+        List<String> objects,
+        List<String> measurements,
+        List<String> quantities,
+        String what) {
     private static final int MOST_NAMED = 3;
 
-    static FoundDamage of(ShardCheck.Damage damage, StoreView view, String epoch, String shard) {
+    static FoundDamage of(ShardCheck.Damage damage, StoreView view, String epoch, EpochArray.EpochShard shard) {
         return new FoundDamage(
                 epoch,
-                shard,
+                shard.key(),
                 damage.part().name().toLowerCase(Locale.ROOT),
-                labels(damage, view, Dimension.OBJECT),
-                labels(damage, view, Dimension.MEASUREMENT),
+                labels(damage, view, shard.of(), Dimension.OBJECT),
+                labels(damage, view, shard.of(), Dimension.MEASUREMENT),
+                labels(damage, view, shard.of(), Dimension.QUANTITY),
                 damage.what());
     }
 
-    private static List<String> labels(ShardCheck.Damage damage, StoreView view, Dimension dimension) {
-        if (!damage.hitsValues()) {
+    private static List<String> labels(
+            ShardCheck.Damage damage, StoreView view, EpochArray array, Dimension dimension) {
+        int axis = array.dimensions().indexOf(dimension);
+        if (!damage.hitsValues() || axis < 0) {
             return List.of();
         }
         List<String> all = view.labels(dimension).all();
-        int end = (int) Math.min(damage.to()[dimension.axis()], all.size());
-        return List.copyOf(all.subList(Math.min((int) damage.from()[dimension.axis()], end), end));
+        int end = (int) Math.min(damage.to()[axis], all.size());
+        return List.copyOf(all.subList(Math.min((int) damage.from()[axis], end), end));
     }
 
     /** One line for people. */
     String text() {
         String hit = objects.isEmpty()
                 ? "no values are hit, but what was done to them cannot be told"
-                : "hit are " + named(objects, "object") + ", " + named(measurements, "measurement");
+                : "hit are " + named(objects, "object") + ", "
+                        + (quantities.isEmpty() ? named(measurements, "measurement") : named(quantities, "quantity"));
         return "epoch " + epoch + ": " + what + "; " + hit + "; run repair";
     }
 
@@ -50,7 +61,7 @@ public record FoundDamage(
         if (keys.size() > MOST_NAMED) {
             named.add("… " + keys.get(keys.size() - 1));
         }
-        String noun = keys.size() == 1 ? what : keys.size() + " " + what + "s";
+        String noun = keys.size() == 1 ? what : keys.size() + " " + (what + "s").replace("ys", "ies");
         return noun + (keys.size() == 1 ? " " : ": ") + String.join(", ", named);
     }
 }

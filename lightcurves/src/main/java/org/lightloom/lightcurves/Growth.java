@@ -24,12 +24,20 @@ import org.lightloom.zarr.ZarrGroup;
  * the end, which the next growth adopts.
  */
 final class Growth {
+    /** By name, with their dimensions. */
+    private static final Map<String, List<String>> EPOCH_ARRAYS = Map.of(
+            StoreLayout.CELLS, names(Dimension.OF_LIGHTCURVES), StoreLayout.DETECTIONS, names(Dimension.OF_DETECTIONS));
+
     private final ZarrGroup root;
     private final Dimension dimension;
 
     Growth(ZarrGroup root, Dimension dimension) {
         this.root = root;
         this.dimension = dimension;
+    }
+
+    private static List<String> names(List<Dimension> dimensions) {
+        return dimensions.stream().map(Dimension::label).toList();
     }
 
     /**
@@ -58,8 +66,7 @@ final class Growth {
     private Map<String, Integer> place(List<String> labels) {
         ZarrArray array = root.array(dimension.label()).reopened();
         int chunkLength = dimension.labelChunk();
-        long declared = Math.max(
-                array.shape()[0], root.array(StoreLayout.CELLS).reopened().shape()[dimension.axis()]);
+        long declared = Math.max(array.shape()[0], length(root.array(cells()).reopened()));
         Map<String, Integer> placed = new LinkedHashMap<>();
         List<String> missing = labels;
         for (long chunk = 0; !missing.isEmpty(); chunk++) {
@@ -138,7 +145,7 @@ final class Growth {
             return array;
         }
         try {
-            int length = (int) root.array(StoreLayout.CELLS).reopened().shape()[dimension.axis()];
+            int length = (int) length(root.array(cells()).reopened());
             return root.create(
                     name, StoreLayout.variable(dimension, length, numeric, VariableAttributes.of(name, root)));
         } catch (ZarrException.AlreadyExists e) {
@@ -205,15 +212,22 @@ final class Growth {
     private Optional<ZarrArray> ofDimension(ZarrGroup group, String name) {
         try {
             return Optional.of(group.array(name))
-                    .filter(array -> name.equals(StoreLayout.CELLS)
-                            || array.dimensionNames().equals(List.of(dimension.label())));
+                    .filter(array -> array.dimensionNames().equals(List.of(dimension.label()))
+                            || (EPOCH_ARRAYS.containsKey(name)
+                                    && array.dimensionNames().equals(EPOCH_ARRAYS.get(name))
+                                    && axis(array) >= 0));
         } catch (ZarrException.Unsupported e) {
             return Optional.empty();
         }
     }
 
     private int axis(ZarrArray array) {
-        return array.shape().length == 1 ? 0 : dimension.axis();
+        return array.dimensionNames().indexOf(dimension.label());
+    }
+
+    /** The array that has this dimension and grows with it first of all. */
+    private String cells() {
+        return dimension == Dimension.QUANTITY ? StoreLayout.DETECTIONS : StoreLayout.CELLS;
     }
 
     private long length(ZarrArray array) {

@@ -115,7 +115,7 @@ final class ImportedCells {
     /** Of object, measurement, value and epoch in what was read. */
     private long[] strides(int[] shape) {
         long[] strides = new long[shape.length];
-        for (Dimension dimension : Dimension.values()) {
+        for (Dimension dimension : Dimension.OF_LIGHTCURVES) {
             long stride = 1;
             for (int axis = old.axis(dimension) + 1; axis < shape.length; axis++) {
                 stride *= shape[axis];
@@ -161,6 +161,7 @@ final class ImportedCells {
                 old.labels(Dimension.EPOCH).get(epoch),
                 List.of(source),
                 old.labels(Dimension.MEASUREMENT),
+                List.of(),
                 MeasurementChoice.prefixOf(old.labels(Dimension.MEASUREMENT).get(0)),
                 order.length,
                 PopulateOptions.defaults(),

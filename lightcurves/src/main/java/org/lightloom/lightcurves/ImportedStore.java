@@ -2,7 +2,6 @@ package org.lightloom.lightcurves;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ final class ImportedStore {
         this.root = open(path);
         this.cells = root.array(StoreLayout.CELLS);
         requireCells();
-        for (Dimension dimension : Dimension.values()) {
+        for (Dimension dimension : Dimension.OF_LIGHTCURVES) {
             labels.put(dimension, readLabels(dimension));
         }
         if (!labels(Dimension.VALUE).containsAll(List.of("mag", "mag_err"))
@@ -64,7 +63,7 @@ final class ImportedStore {
 
     private void requireCells() {
         List<String> expected =
-                Arrays.stream(Dimension.values()).map(Dimension::label).toList();
+                Dimension.OF_LIGHTCURVES.stream().map(Dimension::label).toList();
         List<String> found = cells.dimensionNames();
         if (found.size() != expected.size() || !new HashSet<>(found).equals(new HashSet<>(expected))) {
             throw wrong("lightcurves has the dimensions " + found + ", not " + expected + " in any order");
@@ -141,7 +140,7 @@ final class ImportedStore {
     List<String> others() {
         List<String> others = new ArrayList<>(root.members().keySet());
         others.remove(StoreLayout.CELLS);
-        Arrays.stream(Dimension.values()).map(Dimension::label).forEach(others::remove);
+        Dimension.OF_LIGHTCURVES.stream().map(Dimension::label).forEach(others::remove);
         return others;
     }
 

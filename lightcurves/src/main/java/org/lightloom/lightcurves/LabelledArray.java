@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * float32 values with labels on each dimension, as {@link LightcurveStorage.Lightcurves#sel} answers them.
+ * float32 values with labels on each dimension, as {@link LightcurveStorage.Lightcurves#sel} and {@link
+ * LightcurveStorage#detections} answer them.
  *
- * @param dimensions object, measurement, value, epoch; a dimension that was asked for by one label stays, with length 1
+ * @param dimensions object, measurement, value, epoch (of detections: object, quantity, epoch); a dimension that was asked for by one label stays, with length 1
  * @param labels of each dimension
  * @param values in C order; NaN where missing
  */

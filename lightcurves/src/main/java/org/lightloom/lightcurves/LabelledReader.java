@@ -1,13 +1,14 @@
 package org.lightloom.lightcurves;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.lightloom.zarr.Selection;
 
 /** Reads cells by their labels, from a store as it was at one moment. A label that it did not have is an error. */
 final class LabelledReader {
@@ -22,19 +23,49 @@ final class LabelledReader {
 
     /** @param asked labels by dimension; a dimension that is not there is taken whole */
     LabelledArray sel(Map<Dimension, List<String>> asked) {
+        return sel(
+                view,
+                Dimension.OF_LIGHTCURVES,
+                asked,
+                axes -> cells.read(new CellPositions(axes.get(0), axes.get(1), axes.get(2), axes.get(3))));
+    }
+
+    /** The same of the quantities. */
+    static LabelledArray detections(StoreView view, EpochArray detections, Map<Dimension, List<String>> asked) {
+        return sel(
+                view,
+                Dimension.OF_DETECTIONS,
+                asked,
+                axes -> detections
+                        .array()
+                        .read(Selection.of(
+                                axes.stream().map(CellPositions::indices).toList()))
+                        .toFloats());
+    }
+
+    private static LabelledArray sel(
+            StoreView view,
+            List<Dimension> dimensions,
+            Map<Dimension, List<String>> asked,
+            Function<List<int[]>, float[]> values) {
         List<int[]> axes = new ArrayList<>();
         Map<String, List<String>> labels = new LinkedHashMap<>();
-        for (Dimension dimension : Dimension.values()) {
+        for (Dimension dimension : asked.keySet()) {
+            if (!dimensions.contains(dimension)) {
+                throw new LightcurveException("there is no dimension '" + dimension.label() + "' in this array; it has "
+                        + String.join(
+                                ", ", dimensions.stream().map(Dimension::label).toList()));
+            }
+        }
+        for (Dimension dimension : dimensions) {
             Labels known = view.labels(dimension);
             boolean whole = !asked.containsKey(dimension);
             List<String> chosen = asked.getOrDefault(dimension, known.all());
             axes.add(whole ? IntStream.range(0, view.size(dimension)).toArray() : known.indices(chosen));
             labels.put(dimension.label(), chosen);
         }
-        float[] values = cells.read(new CellPositions(axes.get(0), axes.get(1), axes.get(2), axes.get(3)));
-        List<String> names =
-                Arrays.stream(Dimension.values()).map(Dimension::label).toList();
-        return new LabelledArray(names, Collections.unmodifiableMap(labels), values);
+        List<String> names = dimensions.stream().map(Dimension::label).toList();
+        return new LabelledArray(names, Collections.unmodifiableMap(labels), values.apply(axes));
     }
 
     List<Lightcurve> lightcurves(String object, List<String> measurements) {

@@ -1,7 +1,9 @@
 package org.lightloom.lightcurves;
 
 import java.nio.FloatBuffer;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.lightloom.lightcurves.sky.Direction;
 import org.lightloom.lightcurves.time.BarycentricTime;
 
@@ -17,6 +19,13 @@ public final class LightcurveBlock {
     private final int epochs;
     private final BarycentricTime.Instant[][] instants;
     private final Direction[] directions;
+    private final Statuses statuses;
+    private final Optional<List<BitSet>> chosen;
+
+    /** Tells the status of a point of this block from its magnitude. */
+    interface Statuses {
+        PointStatus of(int object, int ofSeries, int point, float magnitude);
+    }
 
     /**
      * Keeps what it is given.
@@ -25,7 +34,20 @@ public final class LightcurveBlock {
      * @param cells (object, series, value, epoch) in C order
      */
     LightcurveBlock(ObjectRows objects, List<LightcurveSeries> series, int[][] columns, FloatBuffer cells, int epochs) {
-        this(objects, series, columns, cells, epochs, new BarycentricTime.Instant[0][], new Direction[0]);
+        this(
+                objects,
+                series,
+                columns,
+                cells,
+                epochs,
+                new BarycentricTime.Instant[0][],
+                new Direction[0],
+                LightcurveBlock::notAsked,
+                Optional.empty());
+    }
+
+    private static PointStatus notAsked(int object, int ofSeries, int point, float magnitude) {
+        return Float.isFinite(magnitude) ? PointStatus.MEASURED : PointStatus.UNKNOWN;
     }
 
     private LightcurveBlock(
@@ -35,7 +57,11 @@ public final class LightcurveBlock {
             FloatBuffer cells,
             int epochs,
             BarycentricTime.Instant[][] instants,
-            Direction[] directions) {
+            Direction[] directions,
+            Statuses statuses,
+            Optional<List<BitSet>> chosen) {
+        this.statuses = statuses;
+        this.chosen = chosen;
         this.instants = instants;
         this.directions = directions;
         this.objects = objects;
@@ -47,7 +73,22 @@ public final class LightcurveBlock {
 
     /** The same with barycentric times: of each point of each series, for the direction of each object. */
     LightcurveBlock with(BarycentricTime.Instant[][] times, Direction[] ofObjects) {
-        return new LightcurveBlock(objects, series, columns, cells, epochs, times, ofObjects);
+        return new LightcurveBlock(objects, series, columns, cells, epochs, times, ofObjects, statuses, chosen);
+    }
+
+    LightcurveBlock with(Statuses known) {
+        return new LightcurveBlock(objects, series, columns, cells, epochs, instants, directions, known, chosen);
+    }
+
+    /** @param points chosen ones of each series, by {@link #row} */
+    LightcurveBlock choosing(List<BitSet> points) {
+        return new LightcurveBlock(
+                objects, series, columns, cells, epochs, instants, directions, statuses, Optional.of(points));
+    }
+
+    /** Number of a point among those of its series. */
+    int row(int object, int ofSeries, int point) {
+        return object * series.get(ofSeries).size() + point;
     }
 
     /** Of no objects. */
@@ -84,6 +125,20 @@ public final class LightcurveBlock {
     /** BJD_TDB of a point, d; NaN where the epoch has no time, or the object no position, or it was not asked for. */
     public double bjdTdb(int object, int ofSeries, int point) {
         return directions.length == 0 ? Double.NaN : instants[ofSeries][point].of(directions[object]);
+    }
+
+    /**
+     * Why the magnitude is there or missing; unknown where it is missing and {@link LightcurveSelection#withStatus} was not
+     * asked for.
+     */
+    public PointStatus status(int object, int ofSeries, int point) {
+        return statuses.of(object, ofSeries, point, magnitude(object, ofSeries, point));
+    }
+
+    /** Whether the condition on points chooses this one; always where there is none. */
+    public boolean isChosen(int object, int ofSeries, int point) {
+        return chosen.map(points -> points.get(ofSeries).get(row(object, ofSeries, point)))
+                .orElse(true);
     }
 
     private int at(int object, int ofSeries) {

@@ -12,8 +12,14 @@ import org.lightloom.lightcurves.expression.Condition;
  * @param toMjd latest time
  * @param epochs condition over the variables of the epochs, as each measurement sees them ({@code prefix = 'ch1' and
  *     seeing_arcsec < 2.5})
+ * @param points condition over the quantities and values of each point ({@code flags & 4 = 0 and mag_err < 0.1})
  */
-public record LightcurveFilter(List<String> measurements, double fromMjd, double toMjd, Optional<Condition> epochs) {
+public record LightcurveFilter(
+        List<String> measurements,
+        double fromMjd,
+        double toMjd,
+        Optional<Condition> epochs,
+        Optional<Condition> points) {
 
     public LightcurveFilter {
         measurements = List.copyOf(measurements);
@@ -25,16 +31,17 @@ public record LightcurveFilter(List<String> measurements, double fromMjd, double
 
     /** Everything. */
     public static LightcurveFilter all() {
-        return new LightcurveFilter(List.of(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Optional.empty());
+        return new LightcurveFilter(
+                List.of(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Optional.empty(), Optional.empty());
     }
 
     public LightcurveFilter withMeasurements(List<String> keys) {
-        return new LightcurveFilter(keys, fromMjd, toMjd, epochs);
+        return new LightcurveFilter(keys, fromMjd, toMjd, epochs, points);
     }
 
     /** Only epochs with a time in a range, its ends included; MJD, days. */
     public LightcurveFilter between(double from, double to) {
-        return new LightcurveFilter(measurements, from, to, epochs);
+        return new LightcurveFilter(measurements, from, to, epochs, points);
     }
 
     /**
@@ -43,7 +50,16 @@ public record LightcurveFilter(List<String> measurements, double fromMjd, double
      * @throws org.lightloom.lightcurves.expression.ConditionException if the text is no condition
      */
     public LightcurveFilter whereEpochs(String text) {
-        return new LightcurveFilter(measurements, fromMjd, toMjd, Optional.of(Condition.parse(text)));
+        return new LightcurveFilter(measurements, fromMjd, toMjd, Optional.of(Condition.parse(text)), points);
+    }
+
+    /**
+     * Only points for which a condition is true (grammar and names: docs/query.md).
+     *
+     * @throws org.lightloom.lightcurves.expression.ConditionException if the text is no condition
+     */
+    public LightcurveFilter wherePoints(String text) {
+        return new LightcurveFilter(measurements, fromMjd, toMjd, epochs, Optional.of(Condition.parse(text)));
     }
 
     boolean hasTimeRange() {

@@ -1,11 +1,13 @@
 package org.lightloom.lightcurves;
 
 import java.nio.FloatBuffer;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.lightloom.lightcurves.expression.Condition;
 import org.lightloom.lightcurves.sky.Direction;
 import org.lightloom.lightcurves.sky.SkyIndex;
 import org.lightloom.lightcurves.time.BarycentricTime;
@@ -30,12 +32,25 @@ public final class LightcurveSelection {
     private final List<LightcurveSeries> series;
     private final CellPositions.Source cells;
     private final int[] epochs;
-    private final Optional<BarycentricTime> barycentric;
+    private final Extras extras;
 
-    /** @param cells reads the array of the view */
+    /** What comes along with the values, or chooses among them. */
+    private record Extras(Optional<BarycentricTime> barycentric, boolean status, Optional<Condition> points) {}
+
+    /**
+     * @param cells reads the array of the view
+     * @param points condition on each point
+     * @throws org.lightloom.lightcurves.expression.ConditionException if the condition does not fit a series
+     */
     LightcurveSelection(
-            StoreView view, CellPositions.Source cells, ObjectSelection objects, List<LightcurveSeries> series) {
-        this(view, cells, objects, series, Optional.empty());
+            StoreView view,
+            CellPositions.Source cells,
+            ObjectSelection objects,
+            List<LightcurveSeries> series,
+            Optional<Condition> points) {
+        this(view, cells, objects, series, new Extras(Optional.empty(), false, points));
+        points.ifPresent(condition ->
+                series.forEach(one -> condition.over(new PointNames(view, one.measurement(), PointNames.NONE))));
     }
 
     private LightcurveSelection(
@@ -43,8 +58,8 @@ public final class LightcurveSelection {
             CellPositions.Source cells,
             ObjectSelection objects,
             List<LightcurveSeries> series,
-            Optional<BarycentricTime> barycentric) {
-        this.barycentric = barycentric;
+            Extras extras) {
+        this.extras = extras;
         this.view = view;
         this.objects = objects;
         this.series = List.copyOf(series);
@@ -90,21 +105,33 @@ public final class LightcurveSelection {
         }
         view.sky();
         TimeScale used = known == TimeScale.UNKNOWN ? scale.orElseThrow() : known;
-        return new LightcurveSelection(view, cells, objects, series, Optional.of(new BarycentricTime(used, site)));
+        Extras more = new Extras(Optional.of(new BarycentricTime(used, site)), extras.status, extras.points);
+        return new LightcurveSelection(view, cells, objects, series, more);
+    }
+
+    /** The same with the status of every point, for which the logs of all chosen epochs are read. */
+    public LightcurveSelection withStatus() {
+        return new LightcurveSelection(
+                view, cells, objects, series, new Extras(extras.barycentric, true, extras.points));
+    }
+
+    /** Whether a condition chooses among the points, so that how many there are is known only when all were read. */
+    public boolean choosesPoints() {
+        return extras.points.isPresent();
     }
 
     /** What BJD_TDB is here; nothing where it was not asked for. */
     public Optional<String> barycentricTime() {
-        return barycentric.map(time -> time.described() + ", time_reference "
+        return extras.barycentric.map(time -> time.described() + ", time_reference "
                 + TimeSystem.of(view.root()).reference().label());
     }
 
-    /** Rows of one object: points of all its series. */
+    /** Rows of one object: points of all its series; with a condition on points at most so many. */
     public int rowsPerObject() {
         return series.stream().mapToInt(LightcurveSeries::size).sum();
     }
 
-    /** Rows of all objects. */
+    /** Rows of all objects; with a condition on points at most so many. */
     public long rows() {
         return (long) objects.size() * rowsPerObject();
     }
@@ -124,14 +151,24 @@ public final class LightcurveSelection {
                 .indices(series.stream().map(LightcurveSeries::measurement).toList());
         int[][] columns = series.stream().map(one -> one.columnsIn(epochs)).toArray(int[][]::new);
         BarycentricTime.Instant[][] instants = instants();
+        Optional<PointStatuses> statuses = needsStatus()
+                ? Optional.of(PointStatuses.read(view, cells, epochs, Optional.empty()))
+                : Optional.empty();
         return IntStream.iterate(0, from -> from < objects.size(), this::endOfBlock)
-                .mapToObj(from -> block(from, variables, measurements, columns, instants))
+                .mapToObj(from -> block(from, variables, measurements, columns, instants, statuses))
                 .iterator();
+    }
+
+    private boolean needsStatus() {
+        return extras.status
+                || extras.points
+                        .filter(condition -> condition.names().contains(PointNames.STATUS))
+                        .isPresent();
     }
 
     /** Of each point of each series; empty where no barycentric times are asked for. */
     private BarycentricTime.Instant[][] instants() {
-        return barycentric
+        return extras.barycentric
                 .map(time -> series.stream()
                         .map(one -> IntStream.range(0, one.size())
                                 .mapToObj(point -> time.at(one.mjd(point)))
@@ -145,13 +182,29 @@ public final class LightcurveSelection {
             List<ObjectVariable> variables,
             int[] measurements,
             int[][] columns,
-            BarycentricTime.Instant[][] instants) {
+            BarycentricTime.Instant[][] instants,
+            Optional<PointStatuses> statuses) {
         ObjectRows rows = objects.rows(from, endOfBlock(from), variables);
         int[] some =
                 IntStream.range(from, from + rows.size()).map(objects::object).toArray();
         float[] values = cells.read(new CellPositions(some, measurements, MAGNITUDE_AND_ERROR, epochs));
         LightcurveBlock block = new LightcurveBlock(rows, series, columns, FloatBuffer.wrap(values), epochs.length);
-        return barycentric.isPresent() ? block.with(instants, directions(some)) : block;
+        if (extras.barycentric.isPresent()) {
+            block = block.with(instants, directions(some));
+        }
+        if (statuses.isPresent()) {
+            PointStatuses known = statuses.get();
+            block = block.with((object, s, point, magnitude) ->
+                    known.of(some[object], measurements[s], series.get(s).epochs()[point], magnitude));
+        }
+        return extras.points.isPresent() ? block.choosing(chosen(extras.points.get(), block, some)) : block;
+    }
+
+    private List<BitSet> chosen(Condition condition, LightcurveBlock block, int[] some) {
+        PointQuantities quantities = new PointQuantities(view, some, epochs, Optional.empty());
+        return IntStream.range(0, series.size())
+                .mapToObj(s -> new BlockPoints(block, s, epochs, quantities).chosenBy(condition, view))
+                .toList();
     }
 
     private Direction[] directions(int[] some) {

@@ -158,6 +158,23 @@ public final class LightcurveStorage {
         return new Lightcurves();
     }
 
+    /**
+     * Quantities of the rows of the catalogs at the given labels, {@code detections(Select.object("1"),
+     * Select.quantity("default-flags"))}: float32 with the dimensions object, quantity and epoch, in the units of the
+     * catalogs, NaN where missing; dimensions that are not named are taken whole.
+     *
+     * @throws LightcurveException.UnknownLabel if the store does not have a label
+     * @throws LightcurveException if the store keeps no quantities
+     */
+    public LabelledArray detections(Select... selects) {
+        Map<Dimension, List<String>> asked = Select.byDimension(selects);
+        StoreView view = store.with(asked);
+        EpochArray array = view.detections()
+                .orElseThrow(() -> new LightcurveException(
+                        path + ": keeps no quantities; they are chosen when a store is made, with create --quantity"));
+        return LabelledReader.detections(view, array, asked);
+    }
+
     /** Selection by label. */
     public final class Lightcurves {
         private Lightcurves() {}
@@ -190,6 +207,25 @@ public final class LightcurveStorage {
      */
     public List<Lightcurve> lightcurves(String object, List<String> measurements) {
         return reader(store.now()).lightcurves(object, measurements);
+    }
+
+    /**
+     * Why magnitudes are missing, as the logs of all epochs tell now; ask before reading the light curves that it is to be
+     * asked of.
+     */
+    public PointStatuses statuses() {
+        StoreView now = store.now();
+        return PointStatuses.read(now, reader.of(now.cells()), now.epochs(), Optional.empty());
+    }
+
+    /**
+     * Chooses points of light curves by a condition, {@code flags & 4 = 0} (grammar and names: docs/query.md).
+     *
+     * @param statuses of this store, which a condition on {@code status} asks
+     * @throws org.lightloom.lightcurves.expression.ConditionException if the text is no condition; points at the character
+     */
+    public PointFilter pointFilter(String condition, PointStatuses statuses) {
+        return new PointFilter(store.now(), condition, statuses, Optional.empty());
     }
 
     /**

@@ -140,7 +140,7 @@ final class ObjectMajorCopy {
 
     private static List<Vector> vectors(StoreView view) {
         List<Vector> vectors = new ArrayList<>();
-        for (Dimension dimension : Dimension.values()) {
+        for (Dimension dimension : Dimension.OF_LIGHTCURVES) {
             List<String> labels = view.labels(dimension).all();
             vectors.add(new Vector(
                     dimension.label(), false, NdArray.ofStrings(labels), StoreLayout.labels(dimension, labels.size())));

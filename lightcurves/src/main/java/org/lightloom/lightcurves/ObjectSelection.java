@@ -168,7 +168,8 @@ public final class ObjectSelection {
      * @throws org.lightloom.lightcurves.expression.ConditionException if the condition does not fit the variables
      */
     public LightcurveSelection lightcurves(LightcurveFilter filter) {
-        return new LightcurveSelection(view, reader.of(view.cells()), this, SeriesChoice.of(view, filter));
+        return new LightcurveSelection(
+                view, reader.of(view.cells()), this, SeriesChoice.of(view, filter), filter.points());
     }
 
     /** Index in the store of an object of the selection. */

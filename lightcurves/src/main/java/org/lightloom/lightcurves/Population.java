@@ -1,7 +1,7 @@
 package org.lightloom.lightcurves;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.zarr.ArrayWrite;
-import org.lightloom.zarr.Indices;
 import org.lightloom.zarr.Selection;
 import org.lightloom.zarr.ShardCommit;
 import org.lightloom.zarr.WrittenChunk;
-import org.lightloom.zarr.ZarrArray;
 
 /**
  * Brings catalogs into one epoch: one catalog, or with replace all those of the epoch and a prefix, as one atomic change
@@ -43,8 +43,8 @@ final class Population {
         this.options = options;
     }
 
-    /** A catalog with its matches. */
-    private record Matched(SourceCatalog catalog, Match match, MeasurementChoice choice) {}
+    /** What goes into one array. */
+    private record Part(EpochArray array, CellBlock cells) {}
 
     /**
      * Populates.
@@ -54,81 +54,104 @@ final class Population {
      */
     PopulationReport run(List<SourceCatalog> catalogs, List<String> measurementKeys) {
         KnownObjects objects = view.knownObjects();
-        Labels measurements = view.labels(Dimension.MEASUREMENT);
-        List<Matched> matched = phases.timed(
+        List<CatalogCells> matched = phases.timed(
                 "match",
                 () -> catalogs.stream()
-                        .map(catalog -> new Matched(
-                                catalog,
-                                Matching.of(catalog, objects, options.match()),
-                                MeasurementChoice.of(catalog, measurements, measurementKeys)))
+                        .map(catalog -> CatalogCells.of(catalog, view, objects, measurementKeys, options))
                         .toList());
         PopulationNote note = note(matched);
-        CellBlock block = phases.timed("encode", () -> block(matched));
-        EarlierPopulation earlier = new EarlierPopulation(view, epoch, note);
-        if (!options.again() && epoch >= 0 && earlier.isStored(block)) {
+        List<Part> parts = phases.timed("encode", () -> parts(matched));
+        long overErrorLimit = parts.get(parts.size() - 1).cells.overErrorLimit();
+        List<EpochArray.EpochShard> touched = epoch < 0 ? List.of() : touched(parts, note);
+        EarlierPopulation earlier = new EarlierPopulation(view, touched, note);
+        boolean leavesRecord = parts.stream().noneMatch(part -> part.cells.isEmpty());
+        if (!options.again() && leavesRecord && earlier.isStored()) {
             if (!options.dryRun()) {
-                earlier.settle(block);
+                earlier.settle();
             }
             return report(matched, note, PopulationReport.Status.SKIPPED, 0, new Result());
         }
         if (options.dryRun()) {
-            return report(matched, note, PopulationReport.Status.DRY_RUN, block.overErrorLimit(), dry(block));
+            return report(matched, note, PopulationReport.Status.DRY_RUN, overErrorLimit, dry(parts));
         }
-        List<WrittenChunk> written = phases.timed("commit", () -> write(block, note));
+        List<String> shards = touched.stream().map(EpochArray.EpochShard::key).toList();
         Result result = new Result();
-        phases.timed(
-                "verify",
-                () -> written.forEach(chunk -> result.add(
-                        chunk, view.cells().shard(chunk.coordinates()).commit(chunk), block)));
-        return report(matched, note, PopulationReport.Status.POPULATED, block.overErrorLimit(), result);
+        for (Part part : parts) {
+            List<WrittenChunk> written = phases.timed("commit", () -> write(part, note, shards));
+            phases.timed("verify", () -> written.forEach(chunk -> result.add(chunk, part)));
+        }
+        return report(matched, note, PopulationReport.Status.POPULATED, overErrorLimit, result);
     }
 
-    private CellBlock block(List<Matched> matched) {
-        List<CellBlock> blocks = matched.stream()
-                .map(m -> CellBlock.of(m.catalog, m.match, m.choice.columns(), options))
+    /** Quantities first: who sees a magnitude sees those of its row. */
+    private List<Part> parts(List<CatalogCells> matched) {
+        List<Part> parts = new ArrayList<>();
+        for (EpochArray array : view.arrays()) {
+            CatalogCells.joined(matched, array, options).ifPresent(cells -> parts.add(0, new Part(array, cells)));
+        }
+        return parts;
+    }
+
+    private List<EpochArray.EpochShard> touched(List<Part> parts, PopulationNote note) {
+        return parts.stream()
+                .flatMap(part -> part.array.touched(part.cells, options, note.prefix(), epoch).stream())
                 .toList();
-        return blocks.size() == 1 ? blocks.get(0) : CellBlock.joined(blocks, CellRule.of(options.overlap()));
     }
 
-    private List<WrittenChunk> write(CellBlock block, PopulationNote note) {
-        Optional<Selection> clear = options.replace() ? Optional.of(ofPrefix(note.prefix())) : Optional.empty();
-        ArrayWrite how = new ArrayWrite(CellRule.of(options.overlap()), clear, note::toJson);
-        return view.cells().write(block.selection(epoch), block.values(), how);
+    /** One block of objects after the other, because each has a record of its own. */
+    private List<WrittenChunk> write(Part part, PopulationNote note, List<String> shards) {
+        List<WrittenChunk> written = new ArrayList<>();
+        for (int block : part.array.objectBlocks(part.cells, options)) {
+            int first = block * part.array.shardObjects();
+            CellBlock cells = part.cells.within(first, (long) first + part.array.shardObjects(), 0, Integer.MAX_VALUE);
+            Optional<Selection> clear = options.replace()
+                    ? Optional.of(part.array.ofPrefix(block, note.prefix(), epoch))
+                    : Optional.empty();
+            ArrayWrite how = new ArrayWrite(part.array.rule(options.overlap()), clear, keys -> {
+                ObjectNode json = note.toJson(shards);
+                if (part.array.isLightcurves()) {
+                    UnmeasuredObjects.put(json, cells, first);
+                }
+                return json;
+            });
+            written.addAll(part.array.array().write(part.array.selection(cells, epoch), part.array.values(cells), how));
+        }
+        return written;
     }
 
-    /** All objects and the measurements of a prefix at this epoch. */
-    private Selection ofPrefix(String prefix) {
-        return Selection.of(
-                Indices.all(),
-                CellBlock.indices(MeasurementChoice.ofPrefix(view.labels(Dimension.MEASUREMENT), prefix)),
-                Indices.all(),
-                Indices.at(epoch));
-    }
-
-    private PopulationNote note(List<Matched> matched) {
+    private PopulationNote note(List<CatalogCells> matched) {
         Set<String> used = new LinkedHashSet<>();
-        matched.forEach(m -> used.addAll(m.choice.used()));
+        matched.forEach(m -> used.addAll(m.choice().used()));
         return new PopulationNote(
                 id,
                 epochKey,
                 matched.stream()
-                        .map(m -> PopulationNote.Source.of(m.catalog.source()))
+                        .map(m -> PopulationNote.Source.of(m.catalog().source()))
                         .toList(),
                 List.copyOf(used),
-                MeasurementChoice.prefix(matched.get(0).catalog),
+                quantities(matched, QuantityChoice::used),
+                MeasurementChoice.prefix(matched.get(0).catalog()),
                 view.size(Dimension.OBJECT),
                 options,
-                matched.stream().mapToInt(m -> m.match.matchedRows()).sum(),
+                matched.stream().mapToInt(m -> m.match().matchedRows()).sum(),
                 missing(matched, true),
                 missing(matched, false));
     }
 
-    private static long missing(List<Matched> matched, boolean sentinels) {
+    private static List<String> quantities(List<CatalogCells> matched, Function<QuantityChoice, List<String>> which) {
+        return matched.stream()
+                .flatMap(m -> m.quantities().stream().flatMap(chosen -> which.apply(chosen).stream()))
+                .distinct()
+                .toList();
+    }
+
+    private static long missing(List<CatalogCells> matched, boolean sentinels) {
         long count = 0;
-        for (Matched m : matched) {
-            for (CellBlock.Column column : m.choice.columns()) {
-                count += sentinels ? m.catalog.sentinels(column.ofCatalog()) : m.catalog.nonFinite(column.ofCatalog());
+        for (CatalogCells m : matched) {
+            for (CellBlock.Column column : m.choice().columns()) {
+                count += sentinels
+                        ? m.catalog().sentinels(column.ofCatalog())
+                        : m.catalog().nonFinite(column.ofCatalog());
             }
         }
         return count;
@@ -143,45 +166,62 @@ final class Population {
         private long replaced;
         private long kept;
         private long cleared;
+        private long detections;
         private PopulationReport.Verification verification = PopulationReport.Verification.NOT_DONE;
 
-        void add(WrittenChunk chunk, Optional<ShardCommit> commit, CellBlock block) {
+        void add(WrittenChunk chunk, Part part) {
+            Optional<ShardCommit> commit =
+                    part.array.array().shard(chunk.coordinates()).commit(chunk);
             commit.ifPresent(c -> {
                 commits.add(c.id());
                 c.changes().forEach(entry -> {
                     if (entry.path("id").asText().equals(chunk.change().toString())) {
-                        JsonNode counts = entry.path("counts");
-                        writtenCells += counts.path("written").asLong();
-                        replaced += counts.path("replaced").asLong();
-                        kept += counts.path("kept").asLong();
-                        cleared += counts.path("cleared").asLong();
+                        count(entry.path("counts"), part.array.isLightcurves());
                     }
                 });
             });
             if (options.verify()) {
-                ZarrArray cells = view.cells();
                 PopulationReport.Verification one =
-                        new ReadBack(cells, CellRule.of(options.overlap()), epoch).check(chunk, commit, block);
+                        new ReadBack(part.array, options.overlap(), epoch).check(chunk, commit, part.cells);
                 boolean all = verification != PopulationReport.Verification.SUPERSEDED;
                 verification = all ? one : verification;
             }
         }
+
+        private void count(JsonNode counts, boolean lightcurves) {
+            if (lightcurves) {
+                writtenCells += counts.path("written").asLong();
+                replaced += counts.path("replaced").asLong();
+                kept += counts.path("kept").asLong();
+                cleared += counts.path("cleared").asLong();
+            } else {
+                detections += counts.path("written").asLong();
+            }
+        }
     }
 
-    private Result dry(CellBlock block) {
+    private Result dry(List<Part> parts) {
         Result result = new Result();
-        ByteBuffer cells = block.values().toBytes();
-        for (int at = 0; at < cells.limit(); at += CellRule.CELL) {
-            result.writtenCells += Float.isFinite(cells.getFloat(at)) ? 1 : 0;
+        for (Part part : parts) {
+            WholeCellRule rule = part.array.rule(options.overlap());
+            long present = IntStream.range(0, part.cells.cells().length / rule.cell())
+                    .filter(cell -> rule.isPresent(part.cells.cells(), cell * rule.cell()))
+                    .count();
+            result.writtenCells += part.array.isLightcurves() ? present : 0;
+            result.detections += part.array.isLightcurves() ? 0 : present;
         }
         return result;
     }
 
     private PopulationReport report(
-            List<Matched> matched, PopulationNote note, PopulationReport.Status status, long overLimit, Result result) {
+            List<CatalogCells> matched,
+            PopulationNote note,
+            PopulationReport.Status status,
+            long overLimit,
+            Result result) {
         BitSet found = new BitSet();
         matched.forEach(m -> {
-            for (int object : m.match.objectOfRow()) {
+            for (int object : m.match().objectOfRow()) {
                 if (object != Match.NONE) {
                     found.set(object);
                 }
@@ -193,7 +233,7 @@ final class Population {
                 newEpoch,
                 note.catalogs().stream().map(PopulationNote.Source::file).collect(Collectors.joining(", ")),
                 status,
-                matched.stream().mapToInt(m -> m.catalog.size()).sum(),
+                matched.stream().mapToInt(m -> m.catalog().size()).sum(),
                 note.rowsMatched(),
                 named(matched, false),
                 named(matched, true),
@@ -206,16 +246,19 @@ final class Population {
                         result.cleared,
                         note.sentinels(),
                         note.nonFinite(),
-                        overLimit),
+                        overLimit,
+                        result.detections),
                 note.measurements(),
                 matched.stream()
-                        .flatMap(m -> m.choice.onlyInCatalog().stream())
+                        .flatMap(m -> m.choice().onlyInCatalog().stream())
                         .distinct()
                         .toList(),
                 view.labels(Dimension.MEASUREMENT).all().stream()
                         .filter(key -> MeasurementChoice.prefixOf(key).equals(note.prefix())
                                 && !note.measurements().contains(key))
                         .toList(),
+                note.quantities(),
+                quantities(matched, QuantityChoice::onlyInStore),
                 result.verification,
                 id,
                 result.commits,
@@ -223,15 +266,18 @@ final class Population {
                 warnings(matched, found.cardinality(), objects));
     }
 
-    private static PopulationReport.Named named(List<Matched> matched, boolean ambiguous) {
+    private static PopulationReport.Named named(List<CatalogCells> matched, boolean ambiguous) {
         return PopulationReport.Named.of(matched.stream()
-                .flatMap(m -> (ambiguous ? m.match.ambiguous() : m.match.unmatched()).stream())
+                .flatMap(m -> (ambiguous ? m.match().ambiguous() : m.match().unmatched()).stream())
                 .toList());
     }
 
-    private static List<String> warnings(List<Matched> matched, int found, int objects) {
+    private static List<String> warnings(List<CatalogCells> matched, int found, int objects) {
         List<String> warnings = new ArrayList<>();
-        matched.forEach(m -> warnings.addAll(m.catalog.warnings()));
+        for (CatalogCells m : matched) {
+            warnings.addAll(m.catalog().warnings());
+            m.quantities().ifPresent(chosen -> warnings.addAll(chosen.warnings(m.catalog())));
+        }
         if (found < LOW_SHARE * objects) {
             warnings.add(String.format(
                     Locale.ROOT,

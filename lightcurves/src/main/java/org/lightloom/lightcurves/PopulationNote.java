@@ -17,12 +17,14 @@ import org.lightloom.zarr.Json;
  *
  * @param objects that the store had then: objects that were added later could not be matched
  * @param catalogs one, or with replace all those of the epoch and prefix
+ * @param quantities that went into {@code detections}; none where the store does not keep any
  */
 record PopulationNote(
         UUID population,
         String epoch,
         List<Source> catalogs,
         List<String> measurements,
+        List<String> quantities,
         String prefix,
         int objects,
         PopulateOptions options,
@@ -137,6 +139,9 @@ record PopulationNote(
         json.put("objects", objects);
         ArrayNode used = json.putArray("measurements");
         measurements.forEach(used::add);
+        if (!quantities.isEmpty()) {
+            quantities.forEach(json.putArray("quantities")::add);
+        }
         return json;
     }
 

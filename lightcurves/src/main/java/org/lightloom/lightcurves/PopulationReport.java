@@ -20,6 +20,8 @@ import java.util.UUID;
  * @param measurementsUsed in the order of the store
  * @param measurementsOnlyInCatalog not stored: the store does not have them, or they were not asked for
  * @param measurementsOnlyInStore of the catalog's prefix; nothing was written for them
+ * @param quantitiesUsed labels that went into {@code detections}
+ * @param quantitiesMissing labels of the catalog's prefix whose columns the catalog lacks: missing values
  * @param commits one per shard
  * @param seconds by phase: read, match, encode, commit, verify; the reading of the file is the caller's to add
  * @param warnings one line each
@@ -39,6 +41,8 @@ public record PopulationReport(
         List<String> measurementsUsed,
         List<String> measurementsOnlyInCatalog,
         List<String> measurementsOnlyInStore,
+        List<String> quantitiesUsed,
+        List<String> quantitiesMissing,
         Verification verification,
         UUID population,
         List<UUID> commits,
@@ -83,6 +87,7 @@ public record PopulationReport(
      * @param sentinels 99.0 in the catalog: missing
      * @param nonFinite NaN or infinite in the catalog: missing
      * @param overErrorLimit left out for their error
+     * @param detections rows with quantities that are in the store because of this catalog
      */
     public record Counts(
             long written,
@@ -91,7 +96,8 @@ public record PopulationReport(
             long cleared,
             long sentinels,
             long nonFinite,
-            long overErrorLimit) {}
+            long overErrorLimit,
+            long detections) {}
 
     /** Share of the store's objects that this catalog has, 0 to 1. */
     public double shareFound() {
@@ -154,6 +160,8 @@ public record PopulationReport(
                 measurementsUsed,
                 measurementsOnlyInCatalog,
                 measurementsOnlyInStore,
+                quantitiesUsed,
+                quantitiesMissing,
                 verification,
                 population,
                 commits,

@@ -2,22 +2,24 @@ package org.lightloom.lightcurves;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.lightloom.zarr.NdArray;
 import org.lightloom.zarr.ShardCommit;
 import org.lightloom.zarr.WrittenChunk;
-import org.lightloom.zarr.ZarrArray;
 
 /** Reads what a population wrote, as its own commit left it, and compares it with what should be there. */
 final class ReadBack {
-    private final ZarrArray cells;
-    private final CellRule rule;
+    private final EpochArray array;
+    private final WholeCellRule rule;
+    private final boolean laterWins;
     private final int epoch;
 
-    ReadBack(ZarrArray cells, CellRule rule, int epoch) {
-        this.cells = cells;
-        this.rule = rule;
+    ReadBack(EpochArray array, Overlap overlap, int epoch) {
+        this.array = array;
+        this.rule = array.rule(overlap);
+        this.laterWins = overlap == Overlap.LAST;
         this.epoch = epoch;
     }
 
@@ -28,23 +30,17 @@ final class ReadBack {
      * @throws LightcurveException if a cell is not what the rule makes of it
      */
     PopulationReport.Verification check(WrittenChunk written, Optional<ShardCommit> commit, CellBlock block) {
-        CellBlock part = within(written, block);
+        CellBlock part = array.within(block, written.coordinates()[0], written.coordinates()[1]);
         if (part.isEmpty()) {
             return PopulationReport.Verification.VERIFIED;
         }
-        Optional<NdArray> stored = cells.shard(written.coordinates()).readAsOf(written, part.selection(epoch));
+        Optional<NdArray> stored =
+                array.array().shard(written.coordinates()).readAsOf(written, array.selection(part, epoch));
         if (commit.isEmpty() || stored.isEmpty()) {
             return PopulationReport.Verification.SUPERSEDED;
         }
-        compare(written, part, stored.get().toBytes(), Followers.of(commit.get(), written.change()));
+        compare(written, part, bytes(stored.get()), Followers.of(commit.get(), written.change()));
         return PopulationReport.Verification.VERIFIED;
-    }
-
-    private CellBlock within(WrittenChunk written, CellBlock block) {
-        int[] shard = cells.chunkShape();
-        long object = written.coordinates()[0] * shard[0];
-        long measurement = written.coordinates()[1] * shard[1];
-        return block.within(object, object + shard[0], measurement, measurement + shard[1]);
     }
 
     /** Changes of other writers that the same commit applied after a change: they may have taken its cells. */
@@ -67,36 +63,40 @@ final class ReadBack {
         }
     }
 
-    private void compare(WrittenChunk written, CellBlock mine, ByteBuffer stored, Followers followers) {
-        ByteBuffer expected = mine.values().toBytes();
-        for (int at = 0; at < expected.limit(); at += CellRule.CELL) {
-            float magnitude = expected.getFloat(at);
-            boolean same = expected.getLong(at) == stored.getLong(at);
-            if (!same && Float.isFinite(magnitude) && !explained(expected, stored, at, followers)) {
-                int cell = at / CellRule.CELL;
-                throw new LightcurveException("reading back " + cells.path().resolve(written.key()) + ": object index "
-                        + mine.objects()[cell / mine.measurements().length] + ", measurement index "
-                        + mine.measurements()[cell % mine.measurements().length] + ": " + stored.getFloat(at)
-                        + " is stored where " + magnitude + " was written; run verify on the store");
+    private static byte[] bytes(NdArray values) {
+        ByteBuffer buffer = values.toBytes();
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    private void compare(WrittenChunk written, CellBlock mine, byte[] stored, Followers followers) {
+        byte[] expected = mine.cells();
+        int length = mine.cell();
+        for (int at = 0; at < expected.length; at += length) {
+            boolean same = Arrays.equals(expected, at, at + length, stored, at, at + length);
+            if (!same && rule.isPresent(expected, at) && !explained(expected, stored, at, followers)) {
+                int cell = at / length;
+                throw new LightcurveException("reading back "
+                        + array.array().path().resolve(written.key()) + ": object index "
+                        + mine.objects()[cell / mine.columns().length] + ", "
+                        + (array.isLightcurves() ? "measurement" : "prefix") + " index "
+                        + mine.columns()[cell % mine.columns().length] + ": " + WholeCellRule.number(stored, at)
+                        + " is stored where " + WholeCellRule.number(expected, at)
+                        + " was written; run verify on the store");
             }
         }
     }
 
     /** A cell that another one rightly took or kept the place of. */
-    private boolean explained(ByteBuffer expected, ByteBuffer stored, int at, Followers followers) {
+    private boolean explained(byte[] expected, byte[] stored, int at, Followers followers) {
         if (followers == Followers.REPLACE) {
             return true;
         }
-        float storedMagnitude = stored.getFloat(at);
-        if (!Float.isFinite(storedMagnitude)) {
+        if (!rule.isPresent(stored, at)) {
             return false;
         }
-        return rule == CellRule.LAST
-                ? followers == Followers.WRITE
-                : !rule.wins(
-                        expected.getFloat(at),
-                        expected.getFloat(at + Float.BYTES),
-                        storedMagnitude,
-                        stored.getFloat(at + Float.BYTES));
+        boolean keptRightly = !rule.wins(expected, at, stored, at);
+        return laterWins ? followers == Followers.WRITE || keptRightly : keptRightly;
     }
 }

@@ -35,6 +35,11 @@ public record Select(Dimension dimension, List<String> labels) {
         return new Select(Dimension.VALUE, List.of(labels));
     }
 
+    /** Of {@code detections}: {@code <prefix>-<name>}, for instance default-flags. */
+    public static Select quantity(String... labels) {
+        return new Select(Dimension.QUANTITY, List.of(labels));
+    }
+
     public static Select epoch(String... labels) {
         return new Select(Dimension.EPOCH, List.of(labels));
     }

@@ -2,32 +2,33 @@ package org.lightloom.lightcurves;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.lightloom.zarr.MergeRule;
 import org.lightloom.zarr.ShardCheck;
-import org.lightloom.zarr.ZarrArray;
 
 /** The cells of one shard at its epoch, as far as the array reaches. */
 final class ShardCells {
     private final StoreView view;
+    private final EpochArray array;
+    private final WholeCellRule cells;
     private final int firstObject;
-    private final int firstMeasurement;
+    private final int firstColumn;
     private final int objects;
-    private final int measurements;
+    private final int columns;
     private final byte[] bytes;
     private final BitSet unknown = new BitSet();
 
     /** None of them present yet. */
-    ShardCells(StoreView view, long[] shard) {
+    ShardCells(StoreView view, EpochArray.EpochShard shard) {
         this.view = view;
-        ZarrArray cells = view.cells();
-        int[] lengths = cells.chunkShape();
-        firstObject = (int) shard[0] * lengths[0];
-        firstMeasurement = (int) shard[1] * lengths[1];
-        objects = Math.min(lengths[0], (int) cells.shape()[0] - firstObject);
-        measurements = Math.min(lengths[1], (int) cells.shape()[1] - firstMeasurement);
-        bytes = new byte[objects * measurements * CellRule.CELL];
+        this.array = shard.of();
+        this.cells = array.rule(Overlap.LAST);
+        firstObject = shard.objectBlock() * array.shardObjects();
+        firstColumn = shard.columnBlock() * array.shardColumns();
+        objects = Math.min(array.shardObjects(), array.objects() - firstObject);
+        columns = Math.min(array.shardColumns(), array.columns() - firstColumn);
+        bytes = new byte[objects * columns * cells.cell()];
         ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (floats.hasRemaining()) {
             floats.putFloat(Float.NaN);
@@ -45,74 +46,84 @@ final class ShardCells {
     }
 
     private void markUnknown(long[] from, long[] to) {
+        int perColumn = array.isLightcurves() ? 1 : cells.cell() / Float.BYTES;
         for (long object = from[0]; object < to[0]; object++) {
-            int row = (int) (object - firstObject) * measurements - firstMeasurement;
-            unknown.set(row + (int) from[1], row + (int) to[1]);
+            int row = (int) (object - firstObject) * columns - firstColumn;
+            unknown.set(row + (int) from[1] / perColumn, row + (int) (to[1] + perColumn - 1) / perColumn);
         }
     }
 
     /** Whether the cell lies in damaged bytes. */
     boolean isUnknown(int at) {
-        return unknown.get(at / CellRule.CELL);
+        return unknown.get(at / cells.cell());
     }
 
     void clear(String prefix) {
-        List<String> keys = view.labels(Dimension.MEASUREMENT).all();
         ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (int m = 0; m < measurements; m++) {
-            if (MeasurementChoice.prefixOf(keys.get(firstMeasurement + m)).equals(prefix)) {
-                for (int o = 0; o < objects; o++) {
-                    int at = (o * measurements + m) * CellRule.CELL;
-                    floats.putFloat(at, Float.NaN).putFloat(at + Float.BYTES, Float.NaN);
+        for (int column : array.columnsOf(prefix)) {
+            for (int o = 0; column >= firstColumn && column < firstColumn + columns && o < objects; o++) {
+                int at = (o * columns + column - firstColumn) * cells.cell();
+                for (int i = 0; i < cells.cell(); i += Float.BYTES) {
+                    floats.putFloat(at + i, Float.NaN);
                 }
             }
         }
     }
 
-    void merge(CellBlock all, CellRule rule) {
-        CellBlock block = all.within(
-                firstObject, firstObject + (long) objects, firstMeasurement, firstMeasurement + (long) measurements);
+    void merge(CellBlock all, WholeCellRule rule) {
+        CellBlock block =
+                all.within(firstObject, firstObject + (long) objects, firstColumn, firstColumn + (long) columns);
         MergeRule.Tally ignored = new MergeRule.Tally();
-        int width = block.measurements().length;
+        int width = block.columns().length;
+        int cell = block.cell();
         for (int i = 0; i < block.objects().length; i++) {
-            int row = (block.objects()[i] - firstObject) * measurements;
-            for (int m = 0; m < width; m++) {
-                int at = (row + block.measurements()[m] - firstMeasurement) * CellRule.CELL;
-                rule.merge(bytes, at, block.cells(), (i * width + m) * CellRule.CELL, CellRule.CELL, ignored);
+            int row = (block.objects()[i] - firstObject) * columns;
+            for (int c = 0; c < width; c++) {
+                int at = (row + block.columns()[c] - firstColumn) * cell;
+                rule.merge(bytes, at, block.cells(), (i * width + c) * cell, cell, ignored);
             }
         }
     }
 
-    /** Length in bytes; a cell is {@link CellRule#CELL} of them. */
+    int cell() {
+        return cells.cell();
+    }
+
+    /** Length in bytes; a cell is {@link #cell} of them. */
     int length() {
         return bytes.length;
     }
 
     boolean isPresent(int at) {
-        return Float.isFinite(magnitude(at));
+        return cells.isPresent(bytes, at);
     }
 
-    private float magnitude(int at) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat(at);
-    }
-
-    long cell(int at) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+    boolean isSame(int at, ShardCells other) {
+        int end = at + cells.cell();
+        return Arrays.equals(bytes, at, end, other.bytes, at, end);
     }
 
     long present() {
         long present = 0;
-        for (int at = 0; at < bytes.length; at += CellRule.CELL) {
+        for (int at = 0; at < bytes.length; at += cells.cell()) {
             present += isPresent(at) ? 1 : 0;
         }
         return present;
     }
 
     String describe(int at, ShardCells expected) {
-        int cell = at / CellRule.CELL;
-        return "object "
-                + view.labels(Dimension.OBJECT).all().get(firstObject + cell / measurements) + ", measurement "
-                + view.labels(Dimension.MEASUREMENT).all().get(firstMeasurement + cell % measurements) + ": "
-                + magnitude(at) + " is stored, " + expected.magnitude(at) + " is expected";
+        int number = at;
+        while (number < at + cells.cell() - Float.BYTES
+                && WholeCellRule.INT.get(bytes, number).equals(WholeCellRule.INT.get(expected.bytes, number))) {
+            number += Float.BYTES;
+        }
+        int cell = at / cells.cell();
+        int column = firstColumn + cell % columns;
+        int label = array.isLightcurves() ? column : (column * cells.cell() + number - at) / Float.BYTES;
+        Dimension dimension = array.secondDimension();
+        return "object " + view.labels(Dimension.OBJECT).all().get(firstObject + cell / columns) + ", "
+                + dimension.label() + " " + view.labels(dimension).all().get(label) + ": "
+                + WholeCellRule.number(bytes, number) + " is stored, " + WholeCellRule.number(expected.bytes, number)
+                + " is expected";
     }
 }

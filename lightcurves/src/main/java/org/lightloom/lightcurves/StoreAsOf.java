@@ -2,6 +2,7 @@ package org.lightloom.lightcurves;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.lightloom.zarr.ZarrException;
 
 /**
@@ -46,17 +47,28 @@ public final class StoreAsOf {
         return reader.epoch(epochKey, measurements);
     }
 
+    /** See {@link LightcurveStorage#statuses}. */
+    public PointStatuses statuses() {
+        return PointStatuses.read(view, this::read, view.epochs(), Optional.of(time));
+    }
+
+    /** See {@link LightcurveStorage#pointFilter}. */
+    public PointFilter pointFilter(String condition, PointStatuses statuses) {
+        return new PointFilter(view, condition, statuses, Optional.of(time));
+    }
+
     private float[] read(CellPositions positions) {
         try {
             return view.cells().read(positions.selection(), time).toFloats();
         } catch (ZarrException.HistoryCut e) {
-            throw new LightcurveException("epoch " + epochOf(e.shard()) + ": " + e.getMessage(), e);
+            throw cut(view, e);
         }
     }
 
-    /** The index of the epoch is the last part of a shard's key. */
-    private String epochOf(String shard) {
-        int index = Integer.parseInt(shard.substring(shard.lastIndexOf('/') + 1));
-        return view.labels(Dimension.EPOCH).all().get(index);
+    /** Names the epoch, whose index is the last part of a shard's key. */
+    static LightcurveException cut(StoreView view, ZarrException.HistoryCut e) {
+        int index = Integer.parseInt(e.shard().substring(e.shard().lastIndexOf('/') + 1));
+        String epoch = view.labels(Dimension.EPOCH).all().get(index);
+        return new LightcurveException("epoch " + epoch + ": " + e.getMessage(), e);
     }
 }

@@ -43,14 +43,14 @@ final class StoreCompaction {
     }
 
     private List<Done> compact(String epoch, int index) {
-        List<Done> done = StoreInspection.shards(view.cells(), index).stream()
-                .flatMap(coordinates -> compact(epoch, view.cells().shard(coordinates)))
+        List<Done> done = view.shards(index).stream()
+                .flatMap(shard -> compact(epoch, shard.key(), shard.shard()))
                 .toList();
         progress.accept(epoch);
         return done;
     }
 
-    private Stream<Done> compact(String epoch, Shard shard) {
+    private Stream<Done> compact(String epoch, String key, Shard shard) {
         long before = 0;
         try {
             Optional<Long> used = shard.usedBytes();
@@ -58,13 +58,12 @@ final class StoreCompaction {
                 return Stream.empty();
             }
             before = used.get();
-            shard.compact(PopulationNote.ofOperation("compaction", id, epoch, List.of(shard.key())));
+            shard.compact(PopulationNote.ofOperation("compaction", id, epoch, List.of(key)));
             long after = shard.usedBytes().orElse(before);
-            return Stream.of(
-                    new Done(new CompactionReport.Compacted(epoch, shard.key(), before, after), Optional.empty()));
+            return Stream.of(new Done(new CompactionReport.Compacted(epoch, key, before, after), Optional.empty()));
         } catch (ZarrException e) {
             return Stream.of(new Done(
-                    new CompactionReport.Compacted(epoch, shard.key(), before, before),
+                    new CompactionReport.Compacted(epoch, key, before, before),
                     Optional.of("epoch " + epoch + ": " + e.getMessage())));
         }
     }

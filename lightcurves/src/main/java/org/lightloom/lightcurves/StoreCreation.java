@@ -21,6 +21,7 @@ final class StoreCreation {
     private final SourceCatalog reference;
     private final CreateOptions options;
     private final List<String> measurements;
+    private final Quantities quantities;
 
     StoreCreation(Path path, SourceCatalog reference, CreateOptions options) {
         this.path = path;
@@ -28,6 +29,7 @@ final class StoreCreation {
         this.options = options;
         this.measurements =
                 options.measurementKeys().isEmpty() ? reference.measurementKeys() : options.measurementKeys();
+        this.quantities = Quantities.ofColumns(options.quantities());
     }
 
     void create() {
@@ -69,6 +71,7 @@ final class StoreCreation {
         root.create(
                 StoreLayout.CELLS, StoreLayout.cells(keys.size(), measurements.size(), 0, options.expectedObjects()));
         arrays.add(StoreLayout.CELLS);
+        arrays.addAll(detections(root, keys.size()));
         List<String> variables =
                 Concurrently.map(ReferenceColumns.of(reference), column -> objectVariable(root, column, rows));
         arrays.addAll(variables);
@@ -76,6 +79,20 @@ final class StoreCreation {
         root.consolidate(arrays);
         options.epochs()
                 .ifPresent(epochs -> new EpochRegistration(StoreView.open(folder)).register(epochs.rows(), epochs));
+    }
+
+    private List<String> detections(ZarrGroup root, int objects) {
+        if (quantities.isEmpty()) {
+            return List.of();
+        }
+        List<String> prefixes = measurements.stream()
+                .map(MeasurementChoice::prefixOf)
+                .distinct()
+                .toList();
+        root.create(
+                StoreLayout.DETECTIONS,
+                StoreLayout.detections(objects, quantities, prefixes.size(), options.expectedObjects()));
+        return List.of(labels(root, Dimension.QUANTITY, quantities.labels(prefixes, 0)), StoreLayout.DETECTIONS);
     }
 
     private ObjectNode mark() {
@@ -90,6 +107,7 @@ final class StoreCreation {
         mark.putObject("object_order")
                 .put("kind", reference.hasSkyPositions() ? "healpix-nested-29" : "file")
                 .put("sorted", reference.size());
+        quantities.putInto(mark);
         return new TimeSystem(options.timeReference(), options.timeScale()).putInto(mark);
     }
 

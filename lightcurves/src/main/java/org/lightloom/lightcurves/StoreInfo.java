@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param timeReference which moment of an exposure the times are: start, mid or unknown
  * @param lengths of the dimensions
+ * @param quantities labels of {@code detections}; none where the store keeps none
  * @param variables names of the variables of each dimension
  * @param populatedEpochs epochs with at least one shard that holds values
  * @param emptyEpochs epochs without
@@ -26,6 +27,7 @@ public record StoreInfo(
         String timeReference,
         Map<String, Integer> lengths,
         List<String> measurements,
+        List<String> quantities,
         Map<String, List<String>> variables,
         int populatedEpochs,
         List<String> emptyEpochs,

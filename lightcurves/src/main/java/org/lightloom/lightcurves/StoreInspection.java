@@ -13,17 +13,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.lightloom.zarr.Shard;
 import org.lightloom.zarr.ShardHistory;
-import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
 
 /** Looks at the shards of a store without decoding their values. */
 final class StoreInspection {
     private final StoreView view;
-    private final ZarrArray cells;
 
     StoreInspection(StoreView view) {
         this.view = view;
-        this.cells = view.cells();
     }
 
     /** What the shards of one epoch show at a glance. */
@@ -48,11 +45,13 @@ final class StoreInspection {
         JsonNode mark = view.attributes().path(StoreLayout.ATTRIBUTE);
         Map<String, Integer> lengths = new LinkedHashMap<>();
         Map<String, List<String>> variables = new LinkedHashMap<>();
-        for (Dimension dimension : Dimension.values()) {
+        for (Dimension dimension : dimensions()) {
             lengths.put(dimension.label(), view.size(dimension));
             variables.put(dimension.label(), view.variables(dimension));
         }
-        long values = Arrays.stream(cells.shape()).reduce(Float.BYTES, (a, b) -> a * b);
+        long values = view.arrays().stream()
+                .mapToLong(array -> Arrays.stream(array.array().shape()).reduce(Float.BYTES, (a, b) -> a * b))
+                .sum();
         return new StoreInfo(
                 view.root().path().toString(),
                 mark.path("format").asInt(),
@@ -61,6 +60,7 @@ final class StoreInspection {
                 mark.path(TimeSystem.REFERENCE).asText("unknown"),
                 lengths,
                 view.labels(Dimension.MEASUREMENT).all(),
+                view.labels(Dimension.QUANTITY).all(),
                 variables,
                 view.size(Dimension.EPOCH) - empty.size(),
                 empty,
@@ -70,6 +70,12 @@ final class StoreInspection {
                 CopyState.of(view),
                 glances.stream().mapToLong(Glance::bytes).sum(),
                 values);
+    }
+
+    private List<Dimension> dimensions() {
+        List<Dimension> dimensions = new ArrayList<>(Dimension.OF_LIGHTCURVES);
+        view.detections().ifPresent(array -> dimensions.add(Dimension.QUANTITY));
+        return dimensions;
     }
 
     private static List<String> all(List<Glance> glances, Function<Glance, List<String>> of) {
@@ -82,20 +88,20 @@ final class StoreInspection {
         PartialPopulations partial = new PartialPopulations(key);
         long bytes = 0;
         boolean hasValues = false;
-        for (long[] coordinates : shards(epoch)) {
-            Shard shard = cells.shard(coordinates);
+        for (EpochArray.EpochShard shard : view.shards(epoch)) {
             try {
-                Optional<Shard.Summary> summary = shard.summary();
+                Optional<Shard.Summary> summary = shard.shard().summary();
                 bytes += summary.map(Shard.Summary::bytes).orElse(0L);
-                hasValues |= summary.filter(found -> !found.empty()).isPresent();
+                hasValues |= shard.of().isLightcurves()
+                        && summary.filter(found -> !found.empty()).isPresent();
                 if (summary.filter(Shard.Summary::foreign).isPresent()) {
                     foreign.add(key + ": " + shard.key() + ": foreign write, no record");
                 }
                 summary.ifPresent(found -> partial.look(shard.key(), found.history()));
             } catch (ZarrException e) {
                 damaged.add(key + ": " + e.getMessage());
-                bytes += cells.storedBytes(coordinates).orElse(0L);
-                hasValues = true;
+                bytes += shard.of().array().storedBytes(shard.coordinates()).orElse(0L);
+                hasValues |= shard.of().isLightcurves();
                 partial.cannotTell(shard.key());
             }
         }
@@ -105,11 +111,11 @@ final class StoreInspection {
     List<CommitEntry> log(int[] epochs) {
         List<CommitEntry> entries = new ArrayList<>();
         for (int epoch : epochs) {
-            for (long[] shard : shards(epoch)) {
-                for (ShardHistory.Entry entry : cells.shard(shard).history().newestFirst()) {
+            for (EpochArray.EpochShard shard : view.shards(epoch)) {
+                for (ShardHistory.Entry entry : shard.shard().history().newestFirst()) {
                     entries.add(entry(
                             entry,
-                            key(shard),
+                            shard.key(),
                             view.labels(Dimension.EPOCH).all().get(epoch)));
                 }
             }
@@ -147,26 +153,5 @@ final class StoreInspection {
                         .toList(),
                 measurements,
                 counts);
-    }
-
-    /** Coordinates of all shards of an epoch, stored or not. */
-    List<long[]> shards(int epoch) {
-        return shards(cells, epoch);
-    }
-
-    static List<long[]> shards(ZarrArray cells, int epoch) {
-        long[] shape = cells.shape();
-        int[] shard = cells.chunkShape();
-        List<long[]> all = new ArrayList<>();
-        for (long o = 0; o * shard[0] < shape[0]; o++) {
-            for (long m = 0; m * shard[1] < shape[1]; m++) {
-                all.add(new long[] {o, m, 0, epoch});
-            }
-        }
-        return all;
-    }
-
-    static String key(long[] shard) {
-        return "c/" + shard[0] + "/" + shard[1] + "/" + shard[2] + "/" + shard[3];
     }
 }

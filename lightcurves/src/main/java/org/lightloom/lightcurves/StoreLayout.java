@@ -9,6 +9,7 @@ import org.lightloom.zarr.Json;
 final class StoreLayout {
     static final int FORMAT = 1;
     static final String CELLS = "lightcurves";
+    static final String DETECTIONS = "detections";
     static final String ATTRIBUTE = "lightloom";
     static final String COORDINATES = "coordinates";
 
@@ -32,6 +33,22 @@ final class StoreLayout {
                 .attributes(Json.object()
                         .put("long_name", "magnitude and its error")
                         .put("units", "mag"));
+    }
+
+    /**
+     * The quantities of a prefix are one inner chunk wide, so that a row is always merged as a whole; one more prefix than
+     * declared fits into the shards.
+     */
+    static ArrayBuilder detections(int objects, Quantities quantities, int prefixes, int expectedObjects) {
+        int width = quantities.width();
+        return new ArrayBuilder(DataType.FLOAT32, objects, (long) width * prefixes, 0)
+                .fill(Double.NaN)
+                .shards(SHARD_OBJECTS, width * (prefixes + 1), 1)
+                .chunks(chunkObjects(Math.max(objects, expectedObjects)), width, 1)
+                .blosc("zstd", 1, "shuffle")
+                .crc32c()
+                .dimensionNames("object", "quantity", "epoch")
+                .attributes(Json.object().put("long_name", "quantities of the rows of the catalogs"));
     }
 
     /** Larger than what is declared where that is small, so that measurements can be added by metadata alone. */

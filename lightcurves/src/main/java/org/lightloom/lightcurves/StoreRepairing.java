@@ -28,11 +28,11 @@ final class StoreRepairing {
         int[] indices = view.labels(Dimension.EPOCH).indices(epochs);
         List<RepairReport.Repaired> repaired = new ArrayList<>();
         for (int i = 0; i < indices.length; i++) {
-            for (long[] coordinates : StoreInspection.shards(view.cells(), indices[i])) {
-                Shard shard = view.cells().shard(coordinates);
-                ShardRepair outcome = dryRun ? shard.planRepair() : shard.repair(note(epochs.get(i), shard));
+            for (EpochArray.EpochShard each : view.shards(indices[i])) {
+                Shard shard = each.shard();
+                ShardRepair outcome = dryRun ? shard.planRepair() : shard.repair(note(epochs.get(i), each.key()));
                 if (!outcome.damages().isEmpty()) {
-                    repaired.add(report(epochs.get(i), shard, outcome));
+                    repaired.add(report(epochs.get(i), each.key(), outcome));
                 }
             }
             progress.accept(epochs.get(i));
@@ -40,14 +40,14 @@ final class StoreRepairing {
         return new RepairReport(repaired, dryRun);
     }
 
-    private ObjectNode note(String epoch, Shard shard) {
-        return PopulationNote.ofOperation("repair", id, epoch, List.of(shard.key()));
+    private ObjectNode note(String epoch, String key) {
+        return PopulationNote.ofOperation("repair", id, epoch, List.of(key));
     }
 
-    private static RepairReport.Repaired report(String epoch, Shard shard, ShardRepair outcome) {
+    private static RepairReport.Repaired report(String epoch, String key, ShardRepair outcome) {
         return new RepairReport.Repaired(
                 epoch,
-                shard.key(),
+                key,
                 outcome.damages(),
                 outcome.possible(),
                 outcome.correctedBits(),

@@ -22,7 +22,10 @@ import org.lightloom.zarr.NewFolder;
  * later always covers what was copied before. A shard file never changes, it is replaced; an open one is one version.
  */
 final class StoreSnapshot {
-    private static final String SHARDS = StoreLayout.CELLS + "/c";
+    private static final String LIGHTCURVES = StoreLayout.CELLS + "/c";
+    /** Copied after the others, because quantities are there before their magnitudes. */
+    private static final String DETECTIONS = StoreLayout.DETECTIONS + "/c";
+
     private static final String DOCUMENT = "zarr.json";
     private static final String PRIVATE = ".lightloom";
 
@@ -57,8 +60,11 @@ final class StoreSnapshot {
     private void fill(Path folder) {
         try {
             Files.createDirectories(folder);
-            List<Path> shards = files(store.resolve(SHARDS));
-            Concurrently.map(shards, shard -> copyShard(shard, folder, shards.size()));
+            List<Path> lightcurves = files(store.resolve(LIGHTCURVES));
+            List<Path> detections = files(store.resolve(DETECTIONS));
+            int shards = lightcurves.size() + detections.size();
+            Concurrently.map(lightcurves, shard -> copyShard(shard, folder, shards));
+            Concurrently.map(detections, shard -> copyShard(shard, folder, shards));
             ByteBuffer root = ByteBuffer.wrap(Files.readAllBytes(store.resolve(DOCUMENT)));
             FileCopy.write(root, folder.resolve(DOCUMENT));
             JsonNode members = Json.parse(root, store.resolve(DOCUMENT).toString())
@@ -103,7 +109,8 @@ final class StoreSnapshot {
     private Path copyOther(Path file, Path folder, JsonNode members) {
         Path relative = store.relativize(file);
         String name = relative.getName(0).toString();
-        boolean done = relative.startsWith(SHARDS) || relative.equals(Path.of(DOCUMENT));
+        boolean isShard = relative.startsWith(LIGHTCURVES) || relative.startsWith(DETECTIONS);
+        boolean done = isShard || relative.equals(Path.of(DOCUMENT));
         if (done || (isVariable(name) && !members.has(name))) {
             return file;
         }

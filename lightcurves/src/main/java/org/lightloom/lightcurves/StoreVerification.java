@@ -2,6 +2,7 @@ package org.lightloom.lightcurves;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,16 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.SourceCatalog;
-import org.lightloom.zarr.Shard;
 import org.lightloom.zarr.ShardCheck;
 import org.lightloom.zarr.ShardHistory;
-import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrException;
 
 /** Reads every shard whole, and compares it with what its recorded catalogs and rules make of it. */
 final class StoreVerification {
     private final StoreView view;
-    private final ZarrArray cells;
     private final Optional<Manifest> manifest;
     private final ManifestOptions options;
     private final SourceFinder sources;
@@ -33,10 +31,11 @@ final class StoreVerification {
     private int records;
     private long cellsStored;
     private long cellsChecked;
+    private long detectionsStored;
+    private long detectionsChecked;
 
     StoreVerification(StoreView view, Optional<Manifest> manifest, ManifestOptions options) {
         this.view = view;
-        this.cells = view.cells();
         this.manifest = manifest.map(m -> m.withPrefix(options.prefix()));
         this.options = options;
         this.sources = new SourceFinder(manifest.stream()
@@ -67,6 +66,8 @@ final class StoreVerification {
                 records,
                 cellsStored,
                 cellsChecked,
+                detectionsStored,
+                detectionsChecked,
                 failures,
                 damages,
                 sources.problems(),
@@ -78,15 +79,15 @@ final class StoreVerification {
     private void verify(int epoch, String key) {
         List<JsonNode> all = new ArrayList<>();
         PartialPopulations populations = new PartialPopulations(key);
-        for (long[] shard : StoreInspection.shards(cells, epoch)) {
+        for (EpochArray.EpochShard shard : view.shards(epoch)) {
             try {
-                Optional<ShardCheck> check = cells.shard(shard).check();
+                Optional<ShardCheck> check = shard.shard().check();
                 if (check.isPresent()) {
                     all.addAll(verify(shard, key, check.get(), populations));
                 }
             } catch (ZarrException e) {
                 failures.add("epoch " + key + ": " + e.getMessage());
-                populations.cannotTell(cells.shard(shard).key());
+                populations.cannotTell(shard.key());
             }
         }
         partial.addAll(populations.found());
@@ -102,45 +103,48 @@ final class StoreVerification {
 
     // ---- one shard against its records
 
-    private List<JsonNode> verify(long[] coordinates, String epoch, ShardCheck check, PartialPopulations populations) {
+    private List<JsonNode> verify(
+            EpochArray.EpochShard shard, String epoch, ShardCheck check, PartialPopulations populations) {
         shards++;
-        Shard shard = cells.shard(coordinates);
         for (ShardCheck.Damage found : check.damages()) {
-            FoundDamage damage = FoundDamage.of(found, view, epoch, shard.key());
+            FoundDamage damage = FoundDamage.of(found, view, epoch, shard);
             damages.add(damage);
             failures.add(damage.text());
         }
-        ShardCells stored = new ShardCells(view, coordinates);
+        ShardCells stored = new ShardCells(view, shard);
         stored.take(check);
-        cellsStored += stored.present();
+        cellsStored += shard.of().isLightcurves() ? stored.present() : 0;
+        detectionsStored += shard.of().isLightcurves() ? 0 : stored.present();
         boolean readable = check.damages().stream().allMatch(damage -> damage.part() == ShardCheck.Part.CHUNK);
         if (!readable) {
             populations.cannotTell(shard.key());
             return List.of();
         }
-        ShardHistory history = shard.history();
+        ShardHistory history = shard.shard().history();
         populations.look(shard.key(), history);
-        return compare(coordinates, epoch, stored, history);
+        return compare(shard, epoch, stored, history);
     }
 
-    private List<JsonNode> compare(long[] coordinates, String epoch, ShardCells stored, ShardHistory history) {
+    private List<JsonNode> compare(EpochArray.EpochShard shard, String epoch, ShardCells stored, ShardHistory history) {
         records += history.newestFirst().size();
-        if (cells.shard(coordinates).isForeign()) {
-            foreign.add(epoch + ": " + StoreInspection.key(coordinates) + ": foreign write, no record");
+        if (shard.shard().isForeign()) {
+            foreign.add(epoch + ": " + shard.key() + ": foreign write, no record");
         }
         List<ShardHistory.Entry> changes = new ArrayList<>(history.standing());
         Collections.reverse(changes);
         changes.removeIf(change -> !PopulationNote.bringsValues(change.json()));
-        ShardCells expected = new ShardCells(view, coordinates);
+        ShardCells expected = new ShardCells(view, shard);
         boolean allFound = true;
         boolean clearedUnknown = hasLost(changes);
         for (ShardHistory.Entry change : changes) {
-            boolean found = apply(change.json(), expected);
+            boolean found = apply(change.json(), shard.of(), expected);
             allFound &= found;
             clearedUnknown |= !found && change.json().path("replace").asBoolean();
         }
         boolean complete = allFound && history.complete() && !hasLost(changes);
-        compare(epoch, stored, expected, complete, clearedUnknown);
+        long checked = compare(epoch, stored, expected, complete, clearedUnknown);
+        cellsChecked += shard.of().isLightcurves() ? checked : 0;
+        detectionsChecked += shard.of().isLightcurves() ? 0 : checked;
         return changes.stream().<JsonNode>map(ShardHistory.Entry::json).toList();
     }
 
@@ -159,8 +163,8 @@ final class StoreVerification {
     }
 
     /** Does to the expected cells what a recorded change did; false if its catalogs are not at hand. */
-    private boolean apply(JsonNode entry, ShardCells expected) {
-        List<CellBlock> blocks = new ArrayList<>();
+    private boolean apply(JsonNode entry, EpochArray array, ShardCells expected) {
+        List<CatalogCells> catalogs = new ArrayList<>();
         PopulateOptions how = PopulationNote.options(entry);
         CatalogOptions reading =
                 new CatalogOptions(entry.path("match").path("prefix").asText(), how.columns());
@@ -171,40 +175,40 @@ final class StoreVerification {
         for (PopulationNote.Source source : PopulationNote.sources(entry)) {
             Optional<SourceCatalog> catalog = sources.find(source, reading);
             found &= catalog.isPresent();
-            catalog.ifPresent(c -> blocks.add(block(c, objects, used, how)));
+            catalog.ifPresent(c -> catalogs.add(cells(c, objects, used, how)));
         }
         if (entry.path("replace").asBoolean()) {
             expected.clear(entry.path("match").path("prefix").asText());
         }
-        CellRule rule = CellRule.of(how.overlap());
-        if (!blocks.isEmpty()) {
-            expected.merge(blocks.size() == 1 ? blocks.get(0) : CellBlock.joined(blocks, rule), rule);
-        }
+        CatalogCells.joined(catalogs, array, how).ifPresent(block -> expected.merge(block, array.rule(how.overlap())));
         return found;
     }
 
-    private CellBlock block(SourceCatalog catalog, KnownObjects objects, List<String> used, PopulateOptions how) {
-        Match match = Matching.of(catalog, objects, how.match());
+    private CatalogCells cells(SourceCatalog catalog, KnownObjects objects, List<String> used, PopulateOptions how) {
         List<String> present =
                 used.stream().filter(catalog.measurementKeys()::contains).toList();
-        MeasurementChoice choice = MeasurementChoice.of(catalog, view.labels(Dimension.MEASUREMENT), present);
-        return CellBlock.of(catalog, match, choice.columns(), how);
+        return CatalogCells.of(catalog, view, objects, present, how);
     }
 
-    /** @param complete whether all that was ever done to the shard is known */
-    private void compare(
+    /**
+     * Answers how many cells agree, or were compared with all that is known.
+     *
+     * @param complete whether all that was ever done to the shard is known
+     */
+    private long compare(
             String epoch, ShardCells stored, ShardCells expected, boolean complete, boolean clearedUnknown) {
         int failed = 0;
         int unknown = 0;
+        long checked = 0;
         String example = "";
-        for (int at = 0; at < stored.length(); at += CellRule.CELL) {
+        for (int at = 0; at < stored.length(); at += stored.cell()) {
             if (stored.isUnknown(at)) {
                 continue;
             }
             boolean storedPresent = stored.isPresent(at);
             boolean expectedPresent = expected.isPresent(at);
-            boolean same = storedPresent == expectedPresent && (!storedPresent || stored.cell(at) == expected.cell(at));
-            cellsChecked += expectedPresent && (same || complete) ? 1 : 0;
+            boolean same = storedPresent == expectedPresent && (!storedPresent || stored.isSame(at, expected));
+            checked += expectedPresent && (same || complete) ? 1 : 0;
             boolean lost = expectedPresent && !storedPresent && !clearedUnknown;
             if (!same && (complete || lost)) {
                 failed++;
@@ -219,6 +223,7 @@ final class StoreVerification {
         if (unknown > 0) {
             unexplained.add("epoch " + epoch + ": " + unknown + " cells that no catalog at hand explains");
         }
+        return checked;
     }
 
     // ---- the given catalogs against the store
@@ -241,8 +246,12 @@ final class StoreVerification {
             return;
         }
         try {
-            CellBlock block = block(catalog.get(), view.knownObjects(), options.measurementKeys(), options.populate());
-            requireStored(row, epoch, block);
+            CatalogCells given =
+                    cells(catalog.get(), view.knownObjects(), options.measurementKeys(), options.populate());
+            requireStored(
+                    row,
+                    epoch,
+                    given.block(view.lightcurves(), options.populate()).orElseThrow());
         } catch (LightcurveException e) {
             failures.add("epoch " + row.epoch() + ": " + e.getMessage());
         }
@@ -252,8 +261,9 @@ final class StoreVerification {
         if (block.isEmpty()) {
             return;
         }
-        ByteBuffer stored = cells.read(block.selection(epoch)).toBytes();
-        ByteBuffer given = block.values().toBytes();
+        ByteBuffer stored =
+                view.cells().read(view.lightcurves().selection(block, epoch)).toBytes();
+        ByteBuffer given = ByteBuffer.wrap(block.cells()).order(ByteOrder.LITTLE_ENDIAN);
         int missing = 0;
         int other = 0;
         for (int at = 0; at < given.limit(); at += CellRule.CELL) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.lightloom.lightcurves.sky.SkyIndex;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Indices;
@@ -22,7 +24,9 @@ import org.lightloom.zarr.ZarrGroup;
 /** A store as its root document showed it at one moment: arrays, labels, variables. Safe for use by several threads. */
 final class StoreView {
     private final ZarrGroup root;
-    private final ZarrArray cells;
+    private final EpochArray lightcurves;
+    private final Quantities quantities;
+    private final Optional<EpochArray> detections;
     private final Map<Dimension, Labels> labels = new ConcurrentHashMap<>(new EnumMap<>(Dimension.class));
     private final Map<String, NdArray> variables = new ConcurrentHashMap<>();
     private volatile Optional<SkyIndex> sky = Optional.empty();
@@ -30,7 +34,16 @@ final class StoreView {
 
     private StoreView(ZarrGroup root) {
         this.root = root;
-        this.cells = root.array(StoreLayout.CELLS).with(CellRule.LAST).with(CellRule.BEST);
+        this.lightcurves = EpochArray.lightcurves(
+                root.array(StoreLayout.CELLS),
+                prefix -> MeasurementChoice.ofPrefix(labels(Dimension.MEASUREMENT), prefix));
+        this.quantities = Quantities.of(root.attributes().path(StoreLayout.ATTRIBUTE));
+        this.detections = quantities.isEmpty()
+                ? Optional.empty()
+                : Optional.of(EpochArray.detections(
+                        root.array(StoreLayout.DETECTIONS),
+                        quantities.width(),
+                        prefix -> group(prefix).stream().mapToInt(i -> i).toArray()));
     }
 
     /** @throws LightcurveException.UnusableStore if there is no light-curve store of this format */
@@ -73,8 +86,37 @@ final class StoreView {
         return root;
     }
 
+    /** The array {@code lightcurves}. */
     ZarrArray cells() {
-        return cells;
+        return lightcurves.array();
+    }
+
+    EpochArray lightcurves() {
+        return lightcurves;
+    }
+
+    /** Nothing where the store was made without quantities. */
+    Optional<EpochArray> detections() {
+        return detections;
+    }
+
+    Quantities quantities() {
+        return quantities;
+    }
+
+    /** Which group of quantities is that of a prefix. */
+    Optional<Integer> group(String prefix) {
+        return quantities.group(labels(Dimension.QUANTITY), prefix);
+    }
+
+    /** Both arrays, in the order in which what is taken back goes. */
+    List<EpochArray> arrays() {
+        return Stream.concat(Stream.of(lightcurves), detections.stream()).toList();
+    }
+
+    /** All shards of an epoch in both arrays, stored or not. */
+    List<EpochArray.EpochShard> shards(int epoch) {
+        return arrays().stream().flatMap(array -> array.shards(epoch).stream()).toList();
     }
 
     ObjectNode attributes() {
@@ -82,12 +124,25 @@ final class StoreView {
     }
 
     Labels labels(Dimension dimension) {
-        return labels.computeIfAbsent(
-                dimension, d -> new Labels(d, root.array(d.label()).read().toStrings()));
+        return labels.computeIfAbsent(dimension, d -> new Labels(d, readLabels(d)));
+    }
+
+    private List<String> readLabels(Dimension dimension) {
+        return dimension == Dimension.QUANTITY && quantities.isEmpty()
+                ? List.of()
+                : root.array(dimension.label()).read().toStrings();
     }
 
     int size(Dimension dimension) {
-        return (int) cells.shape()[dimension.axis()];
+        if (dimension == Dimension.QUANTITY) {
+            return detections.map(array -> (int) array.array().shape()[1]).orElse(0);
+        }
+        return (int) cells().shape()[dimension.axis()];
+    }
+
+    /** Indices of all epochs. */
+    int[] epochs() {
+        return IntStream.range(0, size(Dimension.EPOCH)).toArray();
     }
 
     /** Names of the variables of a dimension, without its prefix, in alphabetical order. */

@@ -95,10 +95,24 @@ final class StoreWriting {
         if (added.isEmpty()) {
             view.root().settle();
         } else {
-            new Growth(view.root(), Dimension.MEASUREMENT).add(added, List.of());
+            addQuantities(view, added);
+            new Growth(view.root().reopened(), Dimension.MEASUREMENT).add(added, List.of());
             store.now();
         }
         return added;
+    }
+
+    /** The quantities of a new prefix are there before its measurements, so that nothing is populated without them. */
+    private static void addQuantities(StoreView view, List<String> measurementKeys) {
+        List<String> prefixes = measurementKeys.stream()
+                .map(MeasurementChoice::prefixOf)
+                .distinct()
+                .filter(prefix -> view.group(prefix).isEmpty())
+                .toList();
+        for (String prefix : view.quantities().isEmpty() ? List.<String>of() : prefixes) {
+            List<String> labels = view.quantities().labels(List.of(prefix), view.size(Dimension.QUANTITY));
+            new Growth(view.root().reopened(), Dimension.QUANTITY).add(labels, List.of());
+        }
     }
 
     /** Adds the objects that a reference catalog has beyond the known ones; answers their keys. */

@@ -9,6 +9,8 @@ import java.util.List;
  * @param records commits whose records were read
  * @param cellsStored cells with a value
  * @param cellsChecked of these, cells that were compared with what the recorded catalogs and rules make of them
+ * @param detectionsStored rows of quantities of an object
+ * @param detectionsChecked of these, rows that were compared in the same way
  * @param failures what is wrong, one line each: damaged bytes, values that differ, values that are lost
  * @param damages what of the failures is damaged bytes: the shard, objects and measurements that are hit
  * @param missingSources recorded catalogs that are no longer where they were, or changed
@@ -21,6 +23,8 @@ public record VerificationReport(
         int records,
         long cellsStored,
         long cellsChecked,
+        long detectionsStored,
+        long detectionsChecked,
         List<String> failures,
         List<FoundDamage> damages,
         List<String> missingSources,

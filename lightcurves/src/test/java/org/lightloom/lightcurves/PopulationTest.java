@@ -26,6 +26,7 @@ import org.lightloom.catalogs.CatalogException;
 import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.zarr.WrittenChunk;
 import org.lightloom.zarr.ZarrException;
 
 /** What becomes of the values of a catalog, and what the report and the record say of it. */
@@ -92,13 +93,14 @@ class PopulationTest {
 
     private static float[] merged(List<float[]> cells) {
         List<CellBlock> blocks = cells.stream().map(PopulationTest::block).toList();
-        return CellBlock.joined(blocks, CellRule.BEST).values().toFloats();
+        byte[] merged = CellBlock.joined(blocks, CellRule.BEST).cells();
+        return new float[] {WholeCellRule.number(merged, 0), WholeCellRule.number(merged, Float.BYTES)};
     }
 
     private static CellBlock block(float... cell) {
         byte[] bytes = new byte[CellRule.CELL];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(cell[0]).putFloat(cell[1]);
-        return new CellBlock(new int[] {0}, new int[] {0}, bytes, 0);
+        return new CellBlock(new int[] {0}, new int[] {0}, bytes, CellRule.CELL, 0);
     }
 
     @Test
@@ -465,13 +467,13 @@ class PopulationTest {
         storage.register(Manifest.ofOne(folder.resolve("none"), EPOCH, Optional.empty(), Map.of()));
         StoreView view = StoreView.open(storage.path());
         CellBlock written = blockOf(view, catalog(FIELD));
-        var chunk = view.cells().write(written.selection(0), written.values()).get(0);
+        var chunk = write(view, written);
         CellBlock other = blockOf(view, catalog(FIELD.observed(1)));
 
-        assertThat(new ReadBack(view.cells(), CellRule.LAST, 0)
+        assertThat(new ReadBack(view.lightcurves(), Overlap.LAST, 0)
                         .check(chunk, view.cells().shard(chunk.coordinates()).commit(chunk), written))
                 .isEqualTo(PopulationReport.Verification.VERIFIED);
-        assertThatThrownBy(() -> new ReadBack(view.cells(), CellRule.LAST, 0)
+        assertThatThrownBy(() -> new ReadBack(view.lightcurves(), Overlap.LAST, 0)
                         .check(chunk, view.cells().shard(chunk.coordinates()).commit(chunk), other))
                 .isInstanceOf(LightcurveException.class)
                 .hasMessageContaining("reading back")
@@ -484,13 +486,20 @@ class PopulationTest {
         storage.register(Manifest.ofOne(folder.resolve("none"), EPOCH, Optional.empty(), Map.of()));
         StoreView view = StoreView.open(storage.path());
         CellBlock written = blockOf(view, catalog(FIELD));
-        var chunk = view.cells().write(written.selection(0), written.values()).get(0);
+        var chunk = write(view, written);
 
         Damage.flipBit(storage.path().resolve("lightcurves/c/0/0/0/0"), 100);
 
-        assertThatThrownBy(() -> new ReadBack(view.cells(), CellRule.LAST, 0)
+        assertThatThrownBy(() -> new ReadBack(view.lightcurves(), Overlap.LAST, 0)
                         .check(chunk, view.cells().shard(chunk.coordinates()).commit(chunk), written))
                 .isInstanceOf(ZarrException.Corrupt.class);
+    }
+
+    private static WrittenChunk write(StoreView view, CellBlock cells) {
+        EpochArray array = view.lightcurves();
+        return view.cells()
+                .write(array.selection(cells, 0), array.values(cells))
+                .get(0);
     }
 
     private static CellBlock blockOf(StoreView view, SourceCatalog catalog) {

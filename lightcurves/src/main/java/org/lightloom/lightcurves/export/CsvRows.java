@@ -3,19 +3,24 @@ package org.lightloom.lightcurves.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lightloom.lightcurves.LightcurveBlock;
 import org.lightloom.lightcurves.LightcurveSelection;
 import org.lightloom.lightcurves.LightcurveSeries;
 import org.lightloom.lightcurves.ObjectRows;
 import org.lightloom.lightcurves.ObjectVariable;
+import org.lightloom.lightcurves.PointStatus;
 import org.lightloom.lightcurves.expression.Variable;
 
 /** CSV (RFC 4180, but lines end with a line feed): one row an object, or one a point of a light curve. */
 final class CsvRows implements RowText {
-    private static final List<String> POINT = List.of("measurement", "epoch", "mjd", "mag", "mag_err");
+    private static final List<String> POINT = List.of("measurement", "epoch", "mjd", "mag", "mag_err", "status");
 
     static final String BJD = "bjd_tdb";
+
+    /** With the comma before it. */
+    private static final Function<PointStatus, byte[]> STATUS = TextBuffer.byStatus(status -> "," + status.label());
 
     private final List<ObjectVariable> variables;
     private final boolean withLightcurves;
@@ -86,11 +91,15 @@ final class CsvRows implements RowText {
         byte[] end = variables(block.objects(), row);
         for (int s = 0; s < points.length; s++) {
             for (int p = 0; p < points[s].length; p++) {
+                if (!block.isChosen(row, s, p)) {
+                    continue;
+                }
                 into.put(key);
                 into.put(points[s][p]);
                 put(into, block.magnitude(row, s, p));
                 into.put(',');
                 put(into, block.magnitudeError(row, s, p));
+                into.put(STATUS.apply(block.status(row, s, p)));
                 if (barycentricTime.isPresent()) {
                     into.put("," + Decimals.text(block.bjdTdb(row, s, p)));
                 }

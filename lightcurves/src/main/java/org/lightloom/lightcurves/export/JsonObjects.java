@@ -3,17 +3,22 @@ package org.lightloom.lightcurves.export;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import org.lightloom.lightcurves.LightcurveBlock;
 import org.lightloom.lightcurves.LightcurveSelection;
 import org.lightloom.lightcurves.LightcurveSeries;
 import org.lightloom.lightcurves.ObjectRows;
 import org.lightloom.lightcurves.ObjectVariable;
+import org.lightloom.lightcurves.PointStatus;
 import org.lightloom.lightcurves.expression.Variable;
 
 /** One JSON array of objects, one a line; light curves are a member of their object. Missing values are null. */
 final class JsonObjects implements RowText {
     private static final byte[] NULL = TextBuffer.utf8("null");
     private static final byte[] ERROR = TextBuffer.utf8(",\"mag_err\":");
+
+    private static final Function<PointStatus, byte[]> STATUS =
+            TextBuffer.byStatus(status -> ",\"status\":" + text(status.label()));
 
     private final List<ObjectVariable> variables;
     private final boolean barycentric;
@@ -76,12 +81,16 @@ final class JsonObjects implements RowText {
         boolean first = true;
         for (int s = 0; s < points.length; s++) {
             for (int p = 0; p < points[s].length; p++) {
+                if (!block.isChosen(row, s, p)) {
+                    continue;
+                }
                 into.put(first ? "" : ",");
                 first = false;
                 into.put(points[s][p]);
                 put(into, block.magnitude(row, s, p));
                 into.put(ERROR);
                 put(into, block.magnitudeError(row, s, p));
+                into.put(STATUS.apply(block.status(row, s, p)));
                 if (barycentric) {
                     into.put(",\"" + CsvRows.BJD + "\":" + number(block.bjdTdb(row, s, p)));
                 }

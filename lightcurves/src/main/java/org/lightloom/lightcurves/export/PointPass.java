@@ -6,7 +6,7 @@ import org.lightloom.lightcurves.LightcurveBlock;
 import org.lightloom.lightcurves.LightcurveSeries;
 import org.lightloom.lightcurves.Progress;
 
-/** Points of light curves as rows: object, measurement, epoch, mjd, mag, mag_err, perhaps bjd_tdb, and the variables. */
+/** Points of light curves as rows: object, measurement, epoch, mjd, mag, mag_err, status, perhaps bjd_tdb, and the variables. */
 final class PointPass implements StreamedTable.Rows {
     private final Iterator<LightcurveBlock> source;
     private final List<LightcurveSeries> series;
@@ -37,6 +37,9 @@ final class PointPass implements StreamedTable.Rows {
     public boolean next() {
         point++;
         while (object < block.objects().size()) {
+            while (point < series.get(ofSeries).size() && !block.isChosen(object, ofSeries, point)) {
+                point++;
+            }
             if (point < series.get(ofSeries).size()) {
                 return true;
             }
@@ -75,6 +78,7 @@ final class PointPass implements StreamedTable.Rows {
             case 3 -> current.mjd(point);
             case 4 -> block.magnitude(object, ofSeries, point);
             case 5 -> block.magnitudeError(object, ofSeries, point);
+            case 6 -> block.status(object, ofSeries, point).label();
             default -> block.bjdTdb(object, ofSeries, point);
         };
     }

@@ -25,7 +25,7 @@ import uk.ac.starlink.votable.VOTableWriter;
  * number.
  *
  * <p>Objects are one row each: {@code object} and the variables. Light curves are one row for each object, measurement
- * and epoch: {@code object, measurement, epoch, mjd, mag, mag_err}, {@code bjd_tdb} where it is asked for, and the variables; in JSON they are a member {@code
+ * and epoch: {@code object, measurement, epoch, mjd, mag, mag_err, status}, {@code bjd_tdb} where it is asked for, and the variables; in JSON they are a member {@code
  * lightcurves} of their object. What is missing is empty (CSV), null (JSON) or NaN.
  *
  * <p>VOTable, ECSV, FITS and Parquet are written by STIL, with units, UCDs and the time system.
@@ -60,7 +60,8 @@ public record QueryExport(TableFormat format, List<ObjectVariable> variables, Pr
      *
      * @throws IOException if the stream cannot be written to
      */
-    public void write(LightcurveSelection curves, OutputStream out) throws IOException {
+    public void write(LightcurveSelection selection, OutputStream out) throws IOException {
+        LightcurveSelection curves = selection.withStatus();
         if (isOwn()) {
             unchecked(() -> new TextExport(ofLightcurves(curves), out, progress).write(curves, variables));
         } else {

@@ -1,6 +1,7 @@
 package org.lightloom.lightcurves.export;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -9,11 +10,18 @@ import org.lightloom.lightcurves.LightcurveSelection;
 import org.lightloom.lightcurves.LightcurveSeries;
 import org.lightloom.lightcurves.ObjectSelection;
 import org.lightloom.lightcurves.ObjectVariable;
+import org.lightloom.lightcurves.PointStatus;
 import org.lightloom.lightcurves.Progress;
 import uk.ac.starlink.table.ColumnInfo;
 
 /** What a query found as tables of STIL, for its writers. */
 final class StarTables {
+    private static final long UNKNOWN_NUMBER = -1;
+    private static final int LONGEST_STATUS = Arrays.stream(PointStatus.values())
+            .mapToInt(status -> status.label().length())
+            .max()
+            .orElse(1);
+
     private final TableFormat format;
     private final List<ObjectVariable> variables;
     private final Progress progress;
@@ -47,7 +55,9 @@ final class StarTables {
                 TableColumns.text("epoch", "meta.id;obs", "key of the epoch", widest(curves, StarTables::epochs)),
                 TableColumns.mjd(curves.timeScale()),
                 TableColumns.magnitude("mag", "phot.mag", "magnitude"),
-                TableColumns.magnitude("mag_err", "stat.error;phot.mag", "error of the magnitude")));
+                TableColumns.magnitude("mag_err", "stat.error;phot.mag", "error of the magnitude"),
+                TableColumns.text(
+                        "status", "meta.code", "measured, sentinel, unmatched or not populated", LONGEST_STATUS)));
         curves.barycentricTime().ifPresent(time -> columns.add(TableColumns.bjdTdb(time)));
         int own = columns.size();
         addVariables(columns, widths);
@@ -55,7 +65,7 @@ final class StarTables {
         return new StreamedTable(
                 "lightcurves",
                 columns,
-                curves.rows(),
+                curves.choosesPoints() ? UNKNOWN_NUMBER : curves.rows(),
                 () -> new PointPass(curves.blocks(variables), curves.series(), own, objects, progress));
     }
 

@@ -1,5 +1,6 @@
 package org.lightloom.lightcurves.export;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import uk.ac.starlink.table.AbstractStarTable;
@@ -11,8 +12,15 @@ final class StreamedTable extends AbstractStarTable {
     private final List<ColumnInfo> columns;
     private final long rows;
     private final Supplier<Rows> start;
+    /** Of a finished pass; negative before. */
+    private long counted = -1;
 
-    /** @param start begins a new pass over all rows */
+    /**
+     * Keeps what it is given.
+     *
+     * @param rows negative where it is known only when all were read
+     * @param start begins a new pass over all rows
+     */
     StreamedTable(String name, List<ColumnInfo> columns, long rows, Supplier<Rows> start) {
         this.columns = List.copyOf(columns);
         this.rows = rows;
@@ -48,9 +56,18 @@ final class StreamedTable extends AbstractStarTable {
     public RowSequence getRowSequence() {
         Rows pass = start.get();
         return new RowSequence() {
+            private long read;
+
             @Override
-            public boolean next() {
-                return pass.next();
+            public boolean next() throws IOException {
+                boolean more = pass.next();
+                read += more ? 1 : 0;
+                if (counted >= 0 && (more ? read > counted : read < counted)) {
+                    throw new IOException("somebody committed while " + getName() + " were read twice, so that the"
+                            + " number of rows changed; nothing was written, try again");
+                }
+                counted = more ? counted : read;
+                return more;
             }
 
             @Override

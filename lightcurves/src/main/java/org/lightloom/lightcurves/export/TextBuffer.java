@@ -2,6 +2,11 @@ package org.lightloom.lightcurves.export;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.lightloom.lightcurves.PointStatus;
 
 /** Growing UTF-8 text. For one thread. */
 final class TextBuffer {
@@ -92,6 +97,15 @@ final class TextBuffer {
 
     byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
+    }
+
+    /** What stands for each status. */
+    static Function<PointStatus, byte[]> byStatus(Function<PointStatus, String> text) {
+        Map<PointStatus, byte[]> texts = new EnumMap<>(PointStatus.class);
+        for (PointStatus status : PointStatus.values()) {
+            texts.put(status, utf8(text.apply(status)));
+        }
+        return status -> Optional.ofNullable(texts.get(status)).orElseThrow();
     }
 
     static byte[] utf8(String text) {
