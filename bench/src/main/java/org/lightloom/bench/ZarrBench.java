@@ -121,7 +121,7 @@ final class ZarrBench {
     /** A part of the array: where it begins, and its lengths. */
     private record Block(int[] from, int[] lengths) {
         Selection selection() {
-            return new Selection(IntStream.range(0, 3)
+            return Selection.of(IntStream.range(0, 3)
                     .mapToObj(d -> Indices.range(from[d], from[d] + lengths[d]))
                     .toList());
         }
