@@ -57,6 +57,42 @@ class LocalStoreFaultsTest {
     }
 
     @Test
+    void aRemovalIsDurableWhenItReturns() {
+        remove().orThrow();
+
+        assertThat(disk.operations()).containsExactly(Operation.LOCK, Operation.DELETE, Operation.SYNC_FOLDER);
+        assertThat(store.open(KEY)).isEmpty();
+    }
+
+    @Test
+    void aRemovalThatFailsLeavesTheVersionAsItWas() {
+        disk.fail(Operation.DELETE, 1, "Input/output error");
+
+        Outcome outcome = remove();
+
+        assertThat(outcome).isInstanceOf(Outcome.NotCommitted.class);
+        assertThatThrownBy(outcome::orThrow)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("Input/output error");
+        assertThat(Files.exists(folder.resolve(KEY))).isTrue();
+    }
+
+    @Test
+    void aRemovalWhoseFolderIsNotSyncedIsUnknownAndRepeatable() {
+        disk.fail(Operation.SYNC_FOLDER, 1, "Input/output error");
+
+        assertThat(remove()).isInstanceOf(Outcome.Unknown.class);
+
+        remove().orThrow();
+        assertThat(last().operation()).isEqualTo(Operation.SYNC_FOLDER);
+        assertThat(store.open(KEY)).isEmpty();
+    }
+
+    private Outcome remove() {
+        return store.update(KEY, Ids.next(), (current, changes) -> NextVersion.none());
+    }
+
+    @Test
     void newFoldersAreSyncedTopDownBeforeTheRename() {
         store.update("new/c/0", Ids.next(), IDS).orThrow();
 

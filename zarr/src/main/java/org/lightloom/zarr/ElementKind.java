@@ -142,7 +142,7 @@ record ElementKind<A>(
         }
     }
 
-    /** The values as an array of a shape; strings are on loan, numbers are copied. */
+    /** The values as an array of a shape; a copy. */
     NdArray toNdArray(DataType type, int[] shape, A values) {
         if (values instanceof String[] strings) {
             return NdArray.ofStrings(shape, Arrays.copyOf(strings, strings.length));
