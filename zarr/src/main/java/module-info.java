@@ -3,7 +3,7 @@
 module org.lightloom.zarr {
     requires static transitive org.jspecify;
     requires transitive com.fasterxml.jackson.databind;
-    requires org.lightloom.kv;
+    requires transitive org.lightloom.kv;
     requires com.github.luben.zstd_jni;
     requires org.lz4.java;
 

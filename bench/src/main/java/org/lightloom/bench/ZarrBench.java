@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import org.lightloom.kv.Durability;
 import org.lightloom.zarr.ArrayBuilder;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Json;
@@ -32,6 +33,8 @@ import org.lightloom.zarr.ZarrArray;
  * by a number of operations at once. The same as {@code contenders.py} does for the others, step by step.
  */
 final class ZarrBench {
+    private static final Durability DURABILITY =
+            Boolean.getBoolean("lightloom.bench.unsynced") ? Durability.UNSYNCED : Durability.SYNCED;
     private static final int EDGE = 512;
     /** What one of several operations reads or writes: a shard, or eight chunks. */
     private static final int[] BLOCK = {64, 128, 256};
@@ -44,14 +47,14 @@ final class ZarrBench {
     private final DataType type;
     private final Path raw;
     private final Path store;
-    private final int operations;
+    private final ExecutorService pool;
 
     private ZarrBench(boolean sharded, DataType type, Path raw, Path store, int operations) {
         this.sharded = sharded;
         this.type = type;
         this.raw = raw;
         this.store = store;
-        this.operations = operations;
+        this.pool = Executors.newFixedThreadPool(operations);
     }
 
     /** {@code bench zarr WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS REPETITIONS}; prints one line of JSON. */
@@ -76,6 +79,7 @@ final class ZarrBench {
         }
         answer.put("wrong", bench.wrong(arguments.get(0)));
         answer.put("rss_mb", Memory.peakMb());
+        bench.pool.shutdown();
         System.out.println(answer);
     }
 
@@ -84,15 +88,14 @@ final class ZarrBench {
         if (writes && Files.exists(store)) {
             CatalogBench.remove(store);
         }
-        ZarrArray array = writes ? Zarr.create(store, description()) : Zarr.openArray(store);
+        ZarrArray array = (writes ? Zarr.create(store, description()) : Zarr.openArray(store)).with(DURABILITY);
         List<Block> parts = parts(workload, repetition);
         List<NdArray> values = workload.startsWith("write")
                 ? parts.stream().map(part -> values(part, workload, repetition)).toList()
                 : List.of();
         IntConsumer operation = workload.startsWith("write")
                 ? i -> array.write(parts.get(i).selection(), values.get(i))
-                : i -> array.read(parts.get(i).selection());
-        ExecutorService pool = Executors.newFixedThreadPool(operations);
+                : i -> parts.get(i).read(array);
         try {
             long start = System.nanoTime();
             List<Future<?>> all = new ArrayList<>();
@@ -106,8 +109,6 @@ final class ZarrBench {
             return (System.nanoTime() - start) / 1e9;
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
-        } finally {
-            pool.shutdown();
         }
     }
 
@@ -118,6 +119,17 @@ final class ZarrBench {
 
     /** A part of the array: where it begins, and its lengths. */
     private record Block(int[] from, int[] lengths) {
+        private static final ThreadLocal<ByteBuffer> KEPT = ThreadLocal.withInitial(() -> ByteBuffer.allocate(0));
+
+        /** Into a buffer that the thread keeps, as a caller does who goes through an array bit by bit. */
+        void read(ZarrArray array) {
+            int size = 4 * lengths[0] * lengths[1] * lengths[2];
+            if (KEPT.get().capacity() < size) {
+                KEPT.set(ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN));
+            }
+            array.read(selection(), KEPT.get().clear());
+        }
+
         Selection selection() {
             return Selection.block(Arrays.stream(from).asLongStream().toArray(), lengths);
         }

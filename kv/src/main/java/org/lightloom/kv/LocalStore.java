@@ -72,7 +72,7 @@ public final class LocalStore implements Store {
         return new LocalStore(root, root.resolve(privateFolder), disk, Durability.SYNCED);
     }
 
-    /** The same folder, for updates that last as long as this says; {@link Durability#SYNCED} is what {@link #open} gives. */
+    @Override
     public LocalStore with(Durability durability) {
         return new LocalStore(root, privateFolder, disk, durability);
     }

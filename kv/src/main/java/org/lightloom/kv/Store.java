@@ -61,4 +61,9 @@ public interface Store {
      * @throws StoreException if the folder cannot be listed
      */
     List<String> list(String folder);
+
+    /** The same blobs, for updates that last as long as this says; the store itself where it knows of one way only. */
+    default Store with(Durability durability) {
+        return this;
+    }
 }

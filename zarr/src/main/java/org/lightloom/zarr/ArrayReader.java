@@ -64,8 +64,10 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
                                 index ->
                                         new ShardReader(file, index, sharding.get(), metadata).read(part.spans(), into),
                                 () -> into.fill(metadata.dataType(), metadata.fill(), part.spans()));
+            } else if (PlainChunk.suits(blob, metadata, part.spans())) {
+                PlainChunk.read(blob, metadata, part.spans(), into);
             } else {
-                into.copy(WholeChunk.decode(blob, metadata, where(key)), part.spans());
+                into.copy(WholeChunk.decodePart(blob, metadata, where(key), part.spans()), part.spans());
             }
         }
     }

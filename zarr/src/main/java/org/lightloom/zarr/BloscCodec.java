@@ -72,11 +72,8 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
         return decode(encoded, atMost, ElementRuns.ALL, byte[]::new);
     }
 
-    /**
-     * Decodes and checks everything, but brings only the elements of the given runs into place, in this thread's {@link
-     * Scratch}; the rest may be anything.
-     */
-    ByteBuffer decodePart(ByteBuffer encoded, int atMost, ElementRuns wanted) {
+    @Override
+    public ByteBuffer decodePart(ByteBuffer encoded, int atMost, ElementRuns wanted) {
         return decode(encoded, atMost, wanted, Scratch::decoded);
     }
 

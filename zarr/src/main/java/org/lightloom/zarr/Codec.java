@@ -41,6 +41,14 @@ sealed interface Codec {
         /** @param atMost what more than this many decoded bytes would be is corrupt (guards against bombs) */
         ByteBuffer decode(ByteBuffer encoded, int atMost);
 
+        /**
+         * The same, perhaps in this thread's {@link Scratch}, where elements that are not wanted may be anything; but all
+         * that can be checked is.
+         */
+        default ByteBuffer decodePart(ByteBuffer encoded, int atMost, ElementRuns wanted) {
+            return decode(encoded, atMost);
+        }
+
         /** Upper bound of the encoded size of so many bytes. */
         long maxEncodedSize(long decoded);
     }

@@ -53,6 +53,15 @@ record CodecChain(
         return most;
     }
 
+    /** Whether elements are stored as they are in memory, so that parts of a chunk can be read by their place alone. */
+    boolean isPlain(DataType type) {
+        return arrays.isEmpty()
+                && compressors.isEmpty()
+                && type != DataType.BOOL
+                && serializer instanceof BytesCodec bytes
+                && (!bytes.bigEndian() || type.wordSize() == 1);
+    }
+
     ByteBuffer encode(NdArray decoded) {
         NdArray array = decoded;
         for (Codec.ArrayToArray codec : arrays) {
@@ -72,6 +81,10 @@ record CodecChain(
 
     /** Decodes a chunk of which only some elements are looked at, and those before this thread decodes another one. */
     NdArray decodePart(ByteBuffer encoded, DataType dataType, int[] shape, Span[] spans) {
+        if (serializer instanceof ShardingCodec) {
+            // Its chunks are decoded while the bytes that hold them are still needed.
+            return decode(encoded, dataType, shape);
+        }
         boolean inPlace = arrays.isEmpty() && serializer instanceof BytesCodec && dataType != DataType.BOOL;
         return decode(
                 encoded,
@@ -95,9 +108,10 @@ record CodecChain(
         ByteBuffer bytes = encoded;
         for (int i = steps - 1; i >= 0; i--) {
             Codec.BytesToBytes codec = compressors.get(i);
-            bytes = i == 0 && part.isPresent() && codec instanceof BloscCodec blosc
-                    ? blosc.decodePart(bytes, (int) Math.min(most[i], LARGEST), part.get())
-                    : codec.decode(bytes, (int) Math.min(most[i], LARGEST));
+            int atMost = (int) Math.min(most[i], LARGEST);
+            bytes = i == 0 && part.isPresent()
+                    ? codec.decodePart(bytes, atMost, part.get())
+                    : codec.decode(bytes, atMost);
         }
         return bytes;
     }

@@ -25,6 +25,14 @@ abstract class Destination {
     /** Copies runs of elements of a chunk to their places. */
     abstract Regions.Run from(NdArray chunk);
 
+    /** The same for numbers, from the beginning of a buffer in little-endian order, whose limit may change. */
+    abstract Regions.Run from(ByteBuffer numbers);
+
+    /** Walks the runs of elements that lie together in a chunk and here. */
+    final void forEach(int[] chunkShape, Span[] spans, Regions.Run run) {
+        Regions.forEach(chunkShape, shape, spans, run);
+    }
+
     final int size() {
         return NdArray.elements(shape);
     }
@@ -56,6 +64,11 @@ abstract class Destination {
                 byte[] source = chunk.rawBytes();
                 return (from, to, count) -> System.arraycopy(source, from * size, bytes, to * size, count * size);
             }
+
+            @Override
+            Regions.Run from(ByteBuffer numbers) {
+                return (from, to, count) -> numbers.get(from * size, bytes, to * size, count * size);
+            }
         };
     }
 
@@ -65,6 +78,11 @@ abstract class Destination {
             Regions.Run from(NdArray chunk) {
                 return (from, to, count) -> System.arraycopy(chunk.rawStrings(), from, into, to, count);
             }
+
+            @Override
+            Regions.Run from(ByteBuffer numbers) {
+                throw new IllegalStateException("strings are no numbers");
+            }
         };
     }
 
@@ -72,10 +90,14 @@ abstract class Destination {
         return new Destination(shape) {
             @Override
             Regions.Run from(NdArray chunk) {
-                byte[] source = chunk.rawBytes();
+                return from(little(chunk));
+            }
+
+            @Override
+            Regions.Run from(ByteBuffer numbers) {
                 return (from, to, count) -> {
                     for (int i = 0; i < count; i++) {
-                        into[to + i] = source[from + i] != 0;
+                        into[to + i] = numbers.get(from + i) != 0;
                     }
                 };
             }
@@ -87,7 +109,12 @@ abstract class Destination {
         return new Destination(shape) {
             @Override
             Regions.Run from(NdArray chunk) {
-                ShortBuffer source = little(chunk).asShortBuffer();
+                return from(little(chunk));
+            }
+
+            @Override
+            Regions.Run from(ByteBuffer numbers) {
+                ShortBuffer source = numbers.asShortBuffer();
                 return (from, to, count) -> {
                     for (int i = 0; i < count; i++) {
                         into[to + i] = HalfFloat.value(source.get(from + i));
@@ -106,7 +133,12 @@ abstract class Destination {
         return new Destination(shape) {
             @Override
             Regions.Run from(NdArray chunk) {
-                Regions.Run run = runs(little(chunk), into, type.wordSize());
+                return from(little(chunk));
+            }
+
+            @Override
+            Regions.Run from(ByteBuffer numbers) {
+                Regions.Run run = runs(numbers, into, type.wordSize());
                 return words == 1 ? run : (from, to, count) -> run.at(from * words, to * words, count * words);
             }
         };

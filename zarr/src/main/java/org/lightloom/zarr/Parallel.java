@@ -14,15 +14,32 @@ import java.util.function.IntConsumer;
  * waiting for a lock that the caller's caller holds.
  */
 final class Parallel {
+    // Not the common pool, whose threads forget their thread-locals, and so their buffers, after each task.
+    private static final ForkJoinPool POOL = new ForkJoinPool(Math.max(1, ForkJoinPool.getCommonPoolParallelism()));
+
     private Parallel() {}
 
-    /** Calls for each of 0 … count-1, in this thread and those of the common pool; returns when all calls have ended. */
+    /** Calls for each of 0 … count-1, in this thread and those of a pool; returns when all calls have ended. */
     static void forEach(int count, IntConsumer each) {
         Pieces pieces = new Pieces(count, each);
-        ForkJoinPool pool = ForkJoinPool.commonPool();
-        int others = Math.min(pool.getParallelism(), count - 1);
+        int others = Math.min(POOL.getParallelism(), count - 1);
         for (int i = 0; i < others; i++) {
-            pool.execute(pieces::help);
+            POOL.execute(pieces::help);
+        }
+        pieces.runAll();
+        pieces.rethrow();
+    }
+
+    /**
+     * The same for calls that mostly wait for a disk: up to so many at once, in threads of their own. After a failure none
+     * is begun.
+     */
+    static void waiting(int count, int atOnce, IntConsumer each) {
+        Pieces pieces = new Pieces(count, each);
+        for (int i = 1; i < Math.min(count, atOnce); i++) {
+            Thread thread = new Thread(pieces::help, "lightloom-write");
+            thread.setDaemon(true);
+            thread.start();
         }
         pieces.runAll();
         pieces.rethrow();

@@ -9,17 +9,19 @@ import java.nio.ByteBuffer;
  */
 final class Scratch {
     /** The length up to which buffers are kept. */
-    static final int LARGEST_KEPT = 1 << 17;
-    // A byte more than is ever handed out, so that no one can take a buffer for the whole array and keep it.
-    private static final ThreadLocal<byte[]> ENCODED = ThreadLocal.withInitial(() -> new byte[LARGEST_KEPT + 1]);
+    static final int LARGEST_KEPT = 1 << 20;
+
+    private static final int LEAST = 1 << 16;
+    private static final ThreadLocal<byte[]> ENCODED = ThreadLocal.withInitial(() -> new byte[0]);
     private static final ThreadLocal<byte[]> DECODED = ThreadLocal.withInitial(() -> new byte[0]);
-    private static final ThreadLocal<byte[]> SHUFFLED = ThreadLocal.withInitial(() -> new byte[LARGEST_KEPT]);
-    private static final ThreadLocal<byte[]> COMPRESSED = ThreadLocal.withInitial(() -> new byte[LARGEST_KEPT]);
+    private static final ThreadLocal<byte[]> SHUFFLED = ThreadLocal.withInitial(() -> new byte[0]);
+    private static final ThreadLocal<byte[]> COMPRESSED = ThreadLocal.withInitial(() -> new byte[0]);
 
     private Scratch() {}
 
     static ByteBuffer encoded(int length) {
-        return length <= LARGEST_KEPT ? ByteBuffer.wrap(ENCODED.get()).limit(length) : ByteBuffer.allocate(length);
+        // A byte more than is handed out, so that no one can take it for the whole array and keep it.
+        return ByteBuffer.wrap(atLeast(length + 1L, ENCODED)).limit(length);
     }
 
     /** An array of exactly this length, with whatever it held before. */
@@ -37,12 +39,25 @@ final class Scratch {
 
     /** At least this long; holds anything. */
     static byte[] shuffled(int length) {
-        return length <= LARGEST_KEPT ? SHUFFLED.get() : new byte[length];
+        return atLeast(length, SHUFFLED);
     }
 
     /** At least this long; holds anything. */
     static byte[] compressed(int length) {
-        return length <= LARGEST_KEPT ? COMPRESSED.get() : new byte[length];
+        return atLeast(length, COMPRESSED);
+    }
+
+    private static byte[] atLeast(long length, ThreadLocal<byte[]> buffer) {
+        byte[] kept = buffer.get();
+        if (kept.length >= length) {
+            return kept;
+        }
+        if (length > LARGEST_KEPT) {
+            return new byte[Math.toIntExact(length)];
+        }
+        byte[] longer = new byte[(int) Math.max(LEAST, Long.highestOneBit(length - 1) << 1)];
+        buffer.set(longer);
+        return longer;
     }
 
     /** The bytes themselves, copied if they lie in this thread's buffer: codecs that change nothing hand on what they got. */

@@ -12,6 +12,9 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
      */
     private static final int ALONE = 1 << 20;
 
+    /** Bytes of neighbouring chunks that are read at once. */
+    private static final int LONGEST_RUN = 1 << 17;
+
     /** @param spans {@code from} in the shard, {@code to} in the result */
     NdArray read(Span[] spans) {
         int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
@@ -80,7 +83,7 @@ record ShardReader(ShardFile file, ShardIndex index, ShardingCodec sharding, Arr
 
     private int endOfRun(List<Wanted> wanted, int start) {
         int end = start + 1;
-        long most = index.offset(wanted.get(start).chunk) + Scratch.LARGEST_KEPT;
+        long most = index.offset(wanted.get(start).chunk) + LONGEST_RUN;
         while (end < wanted.size()
                 && adjoin(wanted.get(end - 1).chunk, wanted.get(end).chunk)
                 && index.offset(wanted.get(end).chunk) + index.length(wanted.get(end).chunk) <= most) {

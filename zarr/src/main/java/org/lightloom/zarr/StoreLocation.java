@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Containment;
+import org.lightloom.kv.Durability;
 import org.lightloom.kv.LocalStore;
 import org.lightloom.kv.Store;
 import org.lightloom.kv.StoreException;
@@ -54,6 +55,10 @@ record StoreLocation(Store store, Path root, String prefix) {
     static StoreLocation ofNewRoot(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
         return new StoreLocation(LocalStore.open(root, PRIVATE_OF_ROOT), root, "");
+    }
+
+    StoreLocation with(Durability durability) {
+        return new StoreLocation(store.with(durability), root, prefix);
     }
 
     /** A node below this one: in the same store where that has a mark, else a store of its own. */

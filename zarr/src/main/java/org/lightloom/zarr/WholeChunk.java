@@ -2,6 +2,7 @@ package org.lightloom.zarr;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.lightloom.kv.Blob;
 
 /** Decodes and encodes chunks that are whole in memory; failures name the chunk. */
@@ -15,13 +16,36 @@ final class WholeChunk {
     }
 
     static NdArray decode(Blob blob, ArrayMetadata metadata, String where) {
+        return decoded(blob, metadata, where, size -> blob.read(0, size), metadata.codecs()::decode);
+    }
+
+    /** Of which only elements that {@code from} of the spans names are looked at, before this thread decodes another one. */
+    static NdArray decodePart(Blob blob, ArrayMetadata metadata, String where, Span[] spans) {
+        return decoded(
+                blob,
+                metadata,
+                where,
+                size -> {
+                    ByteBuffer bytes = Scratch.encoded(size);
+                    blob.read(0, bytes);
+                    return bytes.flip();
+                },
+                (bytes, type, shape) -> metadata.codecs().decodePart(bytes, type, shape, spans));
+    }
+
+    private interface Decoding {
+        NdArray decode(ByteBuffer encoded, DataType type, int[] shape);
+    }
+
+    private static NdArray decoded(
+            Blob blob, ArrayMetadata metadata, String where, IntFunction<ByteBuffer> bytes, Decoding decoding) {
         try {
             long most = metadata.codecs().mostEncoded(metadata.dataType(), metadata.chunk());
             if (blob.size() > most) {
                 throw new ZarrException.Corrupt(
                         where, "has " + blob.size() + " bytes, at most " + most + " are possible for this chunk");
             }
-            return metadata.codecs().decode(blob.read(0, (int) blob.size()), metadata.dataType(), metadata.chunk());
+            return decoding.decode(bytes.apply((int) blob.size()), metadata.dataType(), metadata.chunk());
         } catch (CodecException e) {
             throw new ZarrException.Corrupt(where, e.problem(), e);
         } catch (ArithmeticException e) {

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
+import org.lightloom.kv.Durability;
 import org.lightloom.kv.Folder;
 
 /**
@@ -29,6 +29,9 @@ import org.lightloom.kv.Folder;
  * several threads.
  */
 public final class ZarrArray implements ZarrNode {
+    /** Chunks of one write: while some wait for the disk, others are encoded. */
+    private static final int WRITTEN_AT_ONCE = 8;
+
     private final StoreLocation location;
     private final Node node;
     private final ArrayMetadata metadata;
@@ -51,6 +54,14 @@ public final class ZarrArray implements ZarrNode {
         Map<String, MergeRule> more = new HashMap<>(rules);
         more.put(rule.name(), rule);
         return new ZarrArray(location, metadata, Map.copyOf(more));
+    }
+
+    /**
+     * The same array, whose writes last as long as this says; {@link Durability#SYNCED} where nothing is said. Others that
+     * write to the array have what they asked for themselves.
+     */
+    public ZarrArray with(Durability durability) {
+        return new ZarrArray(location.with(durability), metadata, rules);
     }
 
     /** The same array with the shape and attributes of now. */
@@ -264,13 +275,14 @@ public final class ZarrArray implements ZarrNode {
         requireFitting(selected.counts(), values);
         List<ChunkWrite> writes = ChunkWrite.split(selected, how.clear().map(this::selected), metadata);
         ObjectNode note = how.note().apply(writes.stream().map(ChunkWrite::key).toList());
-        List<WrittenChunk> written = new ArrayList<>();
-        for (ChunkWrite write : writes) {
+        WrittenChunk[] written = new WrittenChunk[writes.size()];
+        Parallel.waiting(written.length, WRITTEN_AT_ONCE, i -> {
+            ChunkWrite write = writes.get(i);
             Change change = write.change(values, how.rule(), note);
             update(write.key(), change, folder(write.key()));
-            written.add(new WrittenChunk(write.key(), write.chunk(), change.id()));
-        }
-        return written;
+            written[i] = new WrittenChunk(write.key(), write.chunk(), change.id());
+        });
+        return List.of(written);
     }
 
     private void requireFitting(int[] counts, NdArray values) {

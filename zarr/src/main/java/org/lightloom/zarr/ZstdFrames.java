@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntFunction;
 
 /**
  * Zstandard frames (RFC 8878) to and from heap arrays. The native contexts are kept for the next user, never by a thread:
@@ -63,8 +64,8 @@ final class ZstdFrames {
         }
     }
 
-    /** Decompresses frames of unknown length. */
-    static ByteBuffer decompress(ByteBuffer encoded, int atMost) {
+    /** Decompresses frames of unknown length; of a single frame that tells its length into an array of exactly that. */
+    static ByteBuffer decompress(ByteBuffer encoded, int atMost, IntFunction<byte[]> target) {
         if (!encoded.hasRemaining()) {
             throw new CodecException("zstd: there are no bytes, not even a frame of none");
         }
@@ -77,7 +78,7 @@ final class ZstdFrames {
                     "zstd: the frame promises " + promised + " bytes, at most " + atMost + " are possible here");
         }
         if (single) {
-            byte[] to = new byte[(int) promised];
+            byte[] to = target.apply((int) promised);
             decompress(from, offset, encoded.remaining(), to, 0, to.length);
             return ByteBuffer.wrap(to);
         }
