@@ -1,5 +1,6 @@
 package org.lightloom.kv;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -44,6 +45,10 @@ public final class Containment {
 
     private void look(String key, Path folder) {
         for (Path at = folder; at.startsWith(root) && !at.equals(root); at = at.resolveSibling("")) {
+            if (!new File(at.toString()).exists()) {
+                // Cheaper than the exception below, for chunks that nobody has stored.
+                continue;
+            }
             try {
                 requireReallyInside(key, at);
                 if (at.equals(folder)) {
@@ -51,7 +56,7 @@ public final class Containment {
                 }
                 return;
             } catch (FileSystemException e) {
-                // Not there or not to be looked at: then nothing is opened in it, and what is above it counts.
+                // Gone or not to be looked at: then nothing is opened in it, and what is above it counts.
             } catch (IOException e) {
                 throw new StoreException(key, "cannot be looked at: " + e.getMessage(), e);
             }

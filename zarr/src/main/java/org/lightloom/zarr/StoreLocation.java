@@ -75,7 +75,10 @@ record StoreLocation(Store store, Path root, String prefix) {
                     || part.equals("..")
                     || part.indexOf('\\') >= 0
                     || part.indexOf('\0') >= 0) {
-                throw new ZarrException(where, "'" + Quoted.shortened(name) + "' is not the name of a member");
+                throw new ZarrException(
+                        where,
+                        "'" + Quoted.shortened(name)
+                                + "' is not the name of a member: its parts must be names, and . and .. would lead out of the store");
             }
         }
     }

@@ -2,6 +2,7 @@ package org.lightloom.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,11 @@ class BoundedMemoryTest {
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void requireSmallHeap() {
+        assumeThat(Heap.size()).isLessThan(400L * MIB);
+    }
 
     private void put(String key, byte[] bytes) throws IOException {
         Files.createDirectories(folder.resolve(key).resolveSibling("."));

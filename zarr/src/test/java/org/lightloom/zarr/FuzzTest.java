@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dfuzz.runs=1000000} makes more of it, {@code -Dseed=N} the same again.
  */
 class FuzzTest {
-    private static final int RUNS = Integer.getInteger("fuzz.runs", 40_000);
+    private static final int RUNS = Integer.getInteger("fuzz.runs", 25_000);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_ELEMENTS = 1 << 16;
 
