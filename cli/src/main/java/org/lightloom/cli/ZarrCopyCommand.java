@@ -73,8 +73,11 @@ final class ZarrCopyCommand extends LightloomCommand {
         CopyReport report;
         try (WorkProgress progress = new WorkProgress("copy", "blocks", 0, Terminal.isStderr() && !json)) {
             report = ZarrCopy.copy(node, target, options().withProgress(progress::at));
-        } catch (ZarrException.AlreadyExists | ZarrException.Unsupported e) {
+        } catch (ZarrException.AlreadyExists e) {
             throw new WrongInputException(String.valueOf(e.getMessage()), e);
+        } catch (ZarrException.Unsupported e) {
+            throw new WrongInputException(
+                    e.getMessage() + "; if a codec cannot be written, choose one by --compress", e);
         }
         if (json) {
             print(JsonText.of(report));

@@ -184,6 +184,8 @@ class ZarrCommandsTest {
                 .isEqualTo(Zarr.openArray(store.resolve("names")).read());
         assertThat(root.attributes().path("title").asText()).isEqualTo("any");
         Ran.well("zarr", "verify", copy);
+        assertThat(copy.resolve(".lightloom")).doesNotExist();
+        assertThat(copy.resolve("sub/.lightloom")).doesNotExist();
         assertThat(Ran.refused("zarr", "copy", store, copy)).contains("choose another path");
     }
 

@@ -18,7 +18,7 @@ final class Separation {
 
     /**
      * Standard coordinates of a position on the tangential plane at another (gnomonic projection; Calabretta and
-     * Greisen 2002, A&A 395, 1077, section 5.1.3).
+     * Greisen 2002, A&amp;A 395, 1077, section 5.1.3).
      *
      * @return xi (east) and eta (north), arcsec; infinite where the position is 90 degrees away or more
      */

@@ -64,7 +64,15 @@ public final class ZarrCopy {
         } catch (IOException e) {
             throw new ZarrException(target.toString(), "the copy cannot be made: " + e, e);
         }
+        removePrivateFolders(groups, arrays);
         return new CopyReport(groups.size(), copied, options.verified());
+    }
+
+    /** Nobody writes there any more, and zarr-python warns of them where it lists a group. */
+    private void removePrivateFolders(List<ZarrGroup> groups, List<Planned> arrays) {
+        List<ZarrNode> nodes = new ArrayList<>(groups);
+        arrays.forEach(planned -> nodes.add(planned.array));
+        nodes.forEach(node -> NewFolder.remove(place(target, node).resolve(StoreLocation.PRIVATE)));
     }
 
     private void plan(ZarrNode node, List<ZarrGroup> groups, List<Planned> arrays) {

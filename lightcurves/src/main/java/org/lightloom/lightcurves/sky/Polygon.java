@@ -8,7 +8,7 @@ import java.util.List;
  * outside. A position on an edge is in or out by rounding.
  *
  * <p>Around the middle of the vertices the sphere is projected onto the tangential plane (gnomonic projection; Calabretta
- * and Greisen 2002, A&A 395, 1077, section 5.1.3), where great circles are straight lines.
+ * and Greisen 2002, A&amp;A 395, 1077, section 5.1.3), where great circles are straight lines.
  */
 public final class Polygon implements SkyRegion {
     private final Direction middle;

@@ -5,7 +5,7 @@ import org.lightloom.lightcurves.sky.Direction;
 
 /**
  * Heliocentric places of planets by mean elements with their largest periodic terms: Simon, Bretagnon, Chapront,
- * Chapront-Touzé, Francou and Laskar 1994, A&A 282, 663, section 6 (table 6 and the elements of section 5.9.4); ecliptic and
+ * Chapront-Touzé, Francou and Laskar 1994, A&amp;A 282, 663, section 6 (table 6 and the elements of section 5.9.4); ecliptic and
  * equinox J2000. Largest errors from 1800 to 2050: Earth-Moon barycentre 6 arcsec and 1,000 km, Jupiter 71 arcsec.
  */
 final class Planet {
