@@ -15,6 +15,7 @@ import time
 
 import numpy as np
 
+WARM_UP_SECONDS = 2
 EDGE, BLOCK, INNER, CHUNK, SMALL = 512, (64, 128, 256), (32, 32, 64), (64, 64, 64), 8
 
 
@@ -23,8 +24,8 @@ def grid(block):
     return [tuple(slice(s, s + n) for s, n in zip(start, block)) for start in starts]
 
 
-def parts(workload, sharded, repetition):
-    random = np.random.default_rng(7 + repetition)
+def parts(workload, sharded, turn):
+    random = np.random.default_rng(7 + turn)
     if workload == "read_whole":
         return [(slice(0, EDGE),) * 3]
     if workload in ("read_all", "write_all"):
@@ -102,16 +103,16 @@ class Zarrs(ZarrPython):
         self.zarr.config.set({"codec_pipeline.path": "zarrs.ZarrsCodecPipeline"})
 
 
-def measure(contender, workload, sharded, dtype, raw, store, operations, repetition):
+def measure(contender, workload, sharded, dtype, raw, store, operations, turn):
     writes = workload == "write_all"
     if writes:
         shutil.rmtree(store, ignore_errors=True)
     array = contender.create(store, sharded, dtype) if writes else contender.open(store)
-    work = parts(workload, sharded, repetition)
+    work = parts(workload, sharded, turn)
     values = []
     if workload.startswith("write"):
         values = [np.ascontiguousarray(raw[part]) for part in work]
-        if workload == "write_small" and repetition % 2:
+        if workload == "write_small" and turn % 2 == 0:
             values = [(v.view("<i4") ^ 1).view(v.dtype) for v in values]
 
     def one(i):
@@ -132,13 +133,24 @@ def main():
     raw = np.memmap(raw, "<i4" if dtype == "int32" else "<f4", "r", shape=(EDGE,) * 3)
     contender = {"tensorstore": TensorStore, "zarr-python": ZarrPython, "zarrs": Zarrs,
                  "tensorstore-unsynced": lambda n: TensorStore(n, synced=False)}[system](operations)
-    times = [measure(contender, workload, sharded, dtype, raw, store, operations, i) for i in range(-1, int(repetitions))]
+
+    def one(turn):
+        return measure(contender, workload, sharded, dtype, raw, store, operations, turn)
+
+    first = warm = one(0)
+    turn = 1
+    while warm < WARM_UP_SECONDS:
+        warm += one(turn)
+        turn += 1
+    times = [one(turn + i) for i in range(int(repetitions))]
+    if (turn + int(repetitions)) % 2:
+        one(turn + int(repetitions))
     array = contender.open(store)
     wrong = 0
     for part in parts(workload, sharded, 0):
         read = np.asarray(contender.read(array, part))
         wrong += int(np.count_nonzero(read.view("<i4") != np.ascontiguousarray(raw[part]).view("<i4")))
-    print(json.dumps({"system": system, "workload": workload, "seconds": times[1:], "first": times[0], "wrong": wrong,
+    print(json.dumps({"system": system, "workload": workload, "seconds": times, "first": first, "wrong": wrong,
                       "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 

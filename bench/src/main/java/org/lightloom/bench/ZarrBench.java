@@ -35,6 +35,7 @@ import org.lightloom.zarr.ZarrArray;
 final class ZarrBench {
     private static final Durability DURABILITY =
             Boolean.getBoolean("lightloom.bench.unsynced") ? Durability.UNSYNCED : Durability.SYNCED;
+    private static final double WARM_UP_SECONDS = 2;
     private static final int EDGE = 512;
     /** What one of several operations reads or writes: a shard, or eight chunks. */
     private static final int[] BLOCK = {64, 128, 256};
@@ -68,14 +69,18 @@ final class ZarrBench {
         int repetitions = Integer.parseInt(arguments.get(6));
         ObjectNode answer = Json.object().put("system", "lightloom").put("workload", arguments.get(0));
         ArrayNode seconds = answer.putArray("seconds");
-        // The first is not counted: compilation here, first imports and pools there.
-        for (int i = -1; i < repetitions; i++) {
-            double one = bench.time(arguments.get(0), i);
-            if (i < 0) {
-                answer.put("first", one);
-            } else {
-                seconds.add(one);
-            }
+        // Compilation here, imports and pools there: what everybody does in the first seconds is told apart.
+        int turn = 0;
+        double warm = bench.time(arguments.get(0), turn++);
+        answer.put("first", warm);
+        while (warm < WARM_UP_SECONDS) {
+            warm += bench.time(arguments.get(0), turn++);
+        }
+        for (int i = 0; i < repetitions; i++) {
+            seconds.add(bench.time(arguments.get(0), turn++));
+        }
+        if (turn % 2 == 1) {
+            bench.time(arguments.get(0), turn);
         }
         answer.put("wrong", bench.wrong(arguments.get(0)));
         answer.put("rss_mb", Memory.peakMb());
@@ -83,15 +88,15 @@ final class ZarrBench {
         System.out.println(answer);
     }
 
-    private double time(String workload, int repetition) throws IOException {
+    private double time(String workload, int turn) throws IOException {
         boolean writes = workload.equals("write_all");
         if (writes && Files.exists(store)) {
             CatalogBench.remove(store);
         }
         ZarrArray array = (writes ? Zarr.create(store, description()) : Zarr.openArray(store)).with(DURABILITY);
-        List<Block> parts = parts(workload, repetition);
+        List<Block> parts = parts(workload, turn);
         List<NdArray> values = workload.startsWith("write")
-                ? parts.stream().map(part -> values(part, workload, repetition)).toList()
+                ? parts.stream().map(part -> values(part, workload, turn)).toList()
                 : List.of();
         IntConsumer operation = workload.startsWith("write")
                 ? i -> array.write(parts.get(i).selection(), values.get(i))
@@ -135,13 +140,13 @@ final class ZarrBench {
         }
     }
 
-    private List<Block> parts(String workload, int repetition) {
+    private List<Block> parts(String workload, int turn) {
         int[] unit = sharded ? INNER : CHUNK;
         return switch (workload) {
             case "read_whole" -> grid(EDGE, EDGE, EDGE);
             case "read_all", "write_all" -> grid(BLOCK);
-            case "read_inner" -> drawn(grid(unit), 256, repetition);
-            case "read_plane" -> drawn(grid(1, EDGE, EDGE), 8, repetition);
+            case "read_inner" -> drawn(grid(unit), 256, turn);
+            case "read_plane" -> drawn(grid(1, EDGE, EDGE), 8, turn);
             case "write_small" ->
                 grid(BLOCK).stream()
                         .map(block -> new Block(block.from, new int[] {SMALL, SMALL, SMALL}))
@@ -162,18 +167,18 @@ final class ZarrBench {
         return blocks;
     }
 
-    private static List<Block> drawn(List<Block> all, int count, int repetition) {
-        return Arrays.stream(Bench.drawn(count, all.size(), repetition))
+    private static List<Block> drawn(List<Block> all, int count, int turn) {
+        return Arrays.stream(Bench.drawn(count, all.size(), turn))
                 .mapToObj(all::get)
                 .toList();
     }
 
     // ---- the values that belong there
 
-    /** Small writes write something else each time; an odd number of counted repetitions ends as it was before. */
-    private NdArray values(Block part, String workload, int repetition) {
+    /** Small writes write something else each time; after an even number of turns all is as it was before. */
+    private NdArray values(Block part, String workload, int turn) {
         NdArray values = expected(part);
-        if (!workload.equals("write_small") || repetition % 2 == 0) {
+        if (!workload.equals("write_small") || turn % 2 == 1) {
             return values;
         }
         byte[] other = new byte[4 * values.size()];
