@@ -101,7 +101,8 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
             }
             container.get(HEADER, to);
         } else if (length > 0) {
-            decodeBlocks(container, to, wanted);
+            // In a chunk of another length, which is refused later, the runs may not be there.
+            decodeBlocks(container, to, length == atMost ? wanted : ElementRuns.ALL);
         }
         return ByteBuffer.wrap(to);
     }

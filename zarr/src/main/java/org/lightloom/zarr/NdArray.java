@@ -127,6 +127,10 @@ public final class NdArray {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    NdArray copy() {
+        return new NdArray(dataType, shape, bytes.clone(), strings.clone());
+    }
+
     /** The bytes themselves, on loan within the package. */
     byte[] rawBytes() {
         return bytes;

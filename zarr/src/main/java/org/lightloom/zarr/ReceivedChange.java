@@ -19,6 +19,11 @@ record ReceivedChange(UUID id, ArrayChange change, MergeRule rule) {
         return received;
     }
 
+    /** Whether it sets all elements of a chunk, whatever they were. */
+    boolean replaces(int[] chunk) {
+        return rule == MergeRule.OVERWRITE && change.setsAll(chunk);
+    }
+
     private static ReceivedChange of(Change change, ArrayMetadata metadata, Map<String, MergeRule> rules, String key) {
         try {
             ArrayChange parsed = ArrayChange.of(change, metadata.dataType(), metadata.chunk(), key);

@@ -2,16 +2,19 @@ package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** {@code zstd}. */
 record ZstdCodec(int level, boolean checksum) implements Codec.BytesToBytes {
+    /** Room behind what is encoded, so that a checksum can follow without a copy. */
+    private static final int SPARE = Integer.BYTES;
 
     @Override
     public ByteBuffer encode(ByteBuffer decoded) {
-        byte[] to = new byte[Math.toIntExact(maxEncodedSize(decoded.remaining()))];
+        byte[] to = Scratch.compressed(Math.toIntExact(maxEncodedSize(decoded.remaining())));
         int offset = decoded.arrayOffset() + decoded.position();
         int length = ZstdFrames.compress(decoded.array(), offset, decoded.remaining(), to, 0, level, checksum);
-        return ByteBuffer.wrap(to, 0, length);
+        return ByteBuffer.wrap(Arrays.copyOf(to, length + SPARE), 0, length);
     }
 
     @Override

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lightloom.kv.Change;
+import org.lightloom.kv.NextVersion;
 
 /** What a write may bring besides values, and what it refuses. */
 class ArrayWriteTest {
@@ -51,6 +56,29 @@ class ArrayWriteTest {
 
     private static ObjectNode note(List<String> keys) {
         return Json.object().put("shards", keys.toString()).put("id", "forged");
+    }
+
+    @Test
+    void aWholeChunkAndWhatFollowsItInTheSameCommitLeaveTheWritersValuesAlone() {
+        ArrayMetadata metadata = ArrayMetadataParser.parse(
+                new ArrayBuilder(DataType.INT32, 4).chunks(4).toJson(), "test");
+        NdArray whole = NdArray.ofInts(new int[] {4}, 1, 2, 3, 4);
+        Change first =
+                new ArrayChange(new Span[0], Span.whole(new int[] {4}), whole, "overwrite", Json.object()).toChange();
+        Change second = new ArrayChange(
+                        new Span[0],
+                        new Span[] {Span.range(1, 0, 1)},
+                        NdArray.ofInts(new int[] {1}, 9),
+                        "overwrite",
+                        Json.object())
+                .toChange();
+
+        NextVersion next = new ChunkFolder(metadata, Map.of("overwrite", MergeRule.OVERWRITE), "c/0")
+                .fold(Optional.empty(), List.of(first, second));
+
+        ByteBuffer written = ((NextVersion.Bytes) next.pieces().get(0)).bytes().order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(written.getInt(4)).isEqualTo(9);
+        assertThat(whole.toInts()).containsExactly(1, 2, 3, 4);
     }
 
     /** Such a chunk is handed on as it lies in the buffer that the next one is decoded into. */
