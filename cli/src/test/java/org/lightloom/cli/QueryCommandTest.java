@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,23 @@ class QueryCommandTest {
         assertThat(found.get(0).path("dec").asText()).isEqualTo(position.get(1));
         assertThat(found.get(0).path("separation").asDouble()).isZero();
         assertThat(found.get(0).has("mag_auto")).isTrue();
+    }
+
+    @Test
+    void magnitudesOfTheReferenceAreItsDecimalNumbers() throws IOException {
+        String magnitude = Sky.cell(Sky.REFERENCE, "237", 5);
+        assertThat(Ran.well("query", dual.path(), "--where", "mag_auto = " + magnitude, "--variable", "mag_auto")
+                        .lines())
+                .contains(
+                        "237," + new BigDecimal(magnitude).stripTrailingZeros().toPlainString());
+    }
+
+    @Test
+    void aListOfObjectsThatCannotBeReadIsWrongInput() throws IOException {
+        assertThat(Ran.refused("query", dual.path(), "--objects-from", folder.resolve("none")))
+                .contains("--objects-from", "none", "no such file");
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 1});
+        assertThat(Ran.refused("query", dual.path(), "--objects-from", binary)).contains("binary", "UTF-8");
     }
 
     @Test

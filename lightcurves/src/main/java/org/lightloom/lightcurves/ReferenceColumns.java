@@ -33,7 +33,10 @@ final class ReferenceColumns {
             int measurement = m;
             Measurement source = reference.measurements().get(m);
             String element = source.element() == 0 ? "" : "_" + source.element();
-            columns.add(column(source.magnitudeColumn() + element, n, row -> reference.magnitude(row, measurement)));
+            columns.add(column(
+                    source.magnitudeColumn() + element,
+                    n,
+                    row -> PointNames.decimal(reference.magnitude(row, measurement))));
         }
         for (String name : reference.numericColumns()) {
             double[] values = reference.column(name);
