@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.lightcurves.Manifest;
+import org.lightloom.lightcurves.export.Decimals;
 
 /** {@code query} of a store with both channels. */
 class QueryCommandTest {
@@ -61,6 +62,18 @@ class QueryCommandTest {
                         .lines())
                 .contains(
                         "237," + new BigDecimal(magnitude).stripTrailingZeros().toPlainString());
+    }
+
+    @Test
+    void numbersOfAFitsReferenceAreTheDecimalOnesOfItsFloats(@TempDir Path own) {
+        Path store = own.resolve("fits.zarr");
+        Ran.well("create", store, "--reference", Sky.format("ldac.fits"));
+        assertThat(Ran.well("query", store, "--variable", "class_star,mag_auto,x_image")
+                        .lines())
+                .hasSizeGreaterThan(300)
+                .filteredOn(line -> !line.startsWith("object"))
+                .allSatisfy(line -> assertThat(line.split(",", -1))
+                        .allSatisfy(cell -> assertThat(cell).isEqualTo(Decimals.text(Float.parseFloat(cell)))));
     }
 
     @Test
