@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.lightloom.catalogs.CatalogException;
 import org.lightloom.kv.StoreException;
@@ -51,7 +53,8 @@ final class ErrorLine implements CommandLine.IExecutionExceptionHandler, Command
         if (failure instanceof LightcurveException.UnusableStore) {
             return ExitStatus.DAMAGED;
         }
-        boolean input = failure instanceof CatalogException
+        boolean input = notWritable(failure).isPresent()
+                || failure instanceof CatalogException
                 || failure instanceof LightcurveException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof WrongInputException;
@@ -67,6 +70,11 @@ final class ErrorLine implements CommandLine.IExecutionExceptionHandler, Command
         String message = Optional.ofNullable(failure.getMessage())
                 .map(ErrorLine::oneLine)
                 .orElse("");
+        Optional<String> notWritable = notWritable(failure);
+        if (notWritable.isPresent() && (failure instanceof StoreException || failure instanceof ZarrException)) {
+            return notWritable.get() + ": permission denied to write; get it from the owner of the store, or work on a"
+                    + " copy of your own (lightloom snapshot STORE COPY)";
+        }
         if (failure instanceof IOException) {
             return ioText(failure, message);
         }
@@ -82,6 +90,17 @@ final class ErrorLine implements CommandLine.IExecutionExceptionHandler, Command
         return "unexpected " + failure.getClass().getSimpleName()
                 + (message.isEmpty() ? "" : ": " + message)
                 + (debug ? "" : "; run it again with --debug to see where, and report it");
+    }
+
+    /** The file that may be read, but not be written: then it is not the store that is damaged. */
+    private static Optional<String> notWritable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AccessDeniedException denied && denied.getFile() != null) {
+                Path file = Path.of(denied.getFile());
+                return Optional.of(denied.getFile()).filter(f -> Files.isReadable(file) || Files.notExists(file));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String ioText(Throwable failure, String message) {

@@ -3,6 +3,7 @@ package org.lightloom.cli;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +33,9 @@ final class FileOutput {
             long length = Files.size(draft);
             Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return length;
+        } catch (AccessDeniedException e) {
+            throw new WrongInputException(
+                    file + ": cannot be written: no permission to make files in its folder; choose another place", e);
         } finally {
             Files.deleteIfExists(draft);
         }

@@ -50,7 +50,8 @@ final class InfoCommand extends LightloomCommand {
     }
 
     private static String copy(CopyState copy) {
-        return "the copy is current for " + copy.shardsCurrent() + " of " + copy.shards() + " shards"
+        return "the copy is current for " + copy.shardsCurrent() + " of " + copy.shards() + " shards, "
+                + bytes(copy.storedBytes()) + " on disk"
                 + (copy.shardsCurrent() < copy.shards() ? "; consolidate again for the rest" : "");
     }
 

@@ -95,11 +95,28 @@ public final class Lightloom extends LightloomCommand {
             COMMANDS.keySet().forEach(name -> line.addSubcommand(name, command(name)));
         }
         ErrorLine errors = new ErrorLine();
-        return line.setExecutionExceptionHandler(errors)
+        return line.setExecutionStrategy(Lightloom::execute)
+                .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(120);
+    }
+
+    private static int execute(CommandLine.ParseResult parsed) {
+        if (parsed.isVersionHelpRequested() && parsed.hasMatchedOption("--json")) {
+            CommandLine line = parsed.commandSpec().commandLine();
+            String version = parsed.commandSpec().version()[0];
+            int blank = version.indexOf(' ');
+            line.getOut()
+                    .println(JsonText.object()
+                            .put("name", version.substring(0, blank))
+                            .put("version", version.substring(blank + 1))
+                            .toPrettyString());
+            line.getOut().flush();
+            return ExitStatus.DONE;
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static LightloomCommand command(String name) {

@@ -55,7 +55,7 @@ final class PopulationText {
                 String.join(", ", report.quantitiesUsed()) + " of " + counts.detections() + " rows",
                 whole && !report.quantitiesUsed().isEmpty());
         listed("no quantities", report.quantitiesMissing(), " (the catalog has no such columns)");
-        if (report.status() == PopulationReport.Status.POPULATED) {
+        if (report.status() == PopulationReport.Status.POPULATED && !report.wroteNothing()) {
             line("verified", verified(report));
             line("commits", report.commits().stream().map(UUID::toString).collect(Collectors.joining(", ")));
         }
@@ -75,7 +75,7 @@ final class PopulationText {
         return switch (report.verification()) {
             case VERIFIED -> "yes, every value was read back";
             case SUPERSEDED -> "no: another program wrote in between; run lightloom verify";
-            case NOT_DONE -> report.commits().isEmpty() ? "no: nothing was written" : "no: not asked for";
+            case NOT_DONE -> "no: not asked for";
         };
     }
 

@@ -96,8 +96,8 @@ final class QueryCommand extends LightloomCommand {
             print(answer, chosen);
         }
         if (objects.statistics().equals(Optional.of(ObjectStatistics.State.COMPUTED))) {
-            err().println("statistics: the store has changed since they were kept, so they were computed from the light"
-                    + " curves; lightloom consolidate " + store + " brings them up to date");
+            err().println("statistics: the store keeps none of its newest state, so they were computed from the light"
+                    + " curves; lightloom consolidate " + store + " keeps them");
         }
         return ExitStatus.DONE;
     }

@@ -1,6 +1,7 @@
 package org.lightloom.cli;
 
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,15 +94,26 @@ final class SkyOptions {
         return new Polygon(vertices);
     }
 
-    private List<String> keys() throws IOException {
+    private List<String> keys() {
         Set<String> keys = new LinkedHashSet<>();
         objects.forEach(key -> keys.add(key.strip()));
         if (objectsFrom.isPresent()) {
-            Files.readAllLines(objectsFrom.get()).stream()
+            lines(objectsFrom.get()).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .forEach(keys::add);
         }
         return List.copyOf(keys);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (MalformedInputException e) {
+            throw new WrongInputException("--objects-from " + file + ": is no text in UTF-8; give one key a line", e);
+        } catch (IOException e) {
+            throw new WrongInputException(
+                    "--objects-from " + ErrorLine.text(e) + "; give a file with one key a line", e);
+        }
     }
 }

@@ -4,10 +4,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns, two blanks apart; numbers stand right. */
+/** Rows of text in columns, two blanks apart; numbers stand right. Long cells are cut, but for those of the last column. */
 final class TextTable {
     private static final String GAP = "  ";
     private static final String MISSING = "-";
+    private static final String CUT = "…";
+    private static final int LONGEST_CELL = 60;
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
@@ -18,7 +20,19 @@ final class TextTable {
 
     /** Adds a row with a cell for each column, "" where a value is missing. */
     void add(List<String> cells) {
-        rows.add(cells.stream().map(cell -> cell.isEmpty() ? MISSING : cell).toList());
+        List<String> shown = new ArrayList<>();
+        for (int c = 0; c < cells.size(); c++) {
+            String cell = cells.get(c).isEmpty() ? MISSING : cells.get(c);
+            shown.add(c == cells.size() - 1 ? cell : cut(cell));
+        }
+        rows.add(shown);
+    }
+
+    /** By code points: half of one would be no text. */
+    private static String cut(String cell) {
+        return cell.codePointCount(0, cell.length()) <= LONGEST_CELL
+                ? cell
+                : cell.substring(0, cell.offsetByCodePoints(0, LONGEST_CELL - 1)) + CUT;
     }
 
     void print(PrintWriter out) {

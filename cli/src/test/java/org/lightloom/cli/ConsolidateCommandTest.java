@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class ConsolidateCommandTest {
     }
 
     @Test
-    void theCopyIsMadeOnceAndInfoTellsOfIt() {
+    void theCopyIsMadeOnceAndInfoTellsOfIt() throws IOException {
         assertThat(Ran.well("info", store).out()).contains("no copy; make one with consolidate");
         String before = Ran.well("lightcurve", store, "237", "--format", "csv").out();
 
@@ -32,16 +33,30 @@ class ConsolidateCommandTest {
                         .asInt())
                 .isEqualTo(1);
 
-        assertThat(Ran.well("info", store).out()).contains("the copy is current for 1 of 1 shards");
+        assertThat(Ran.well("info", store).out())
+                .containsPattern("the copy is current for 1 of 1 shards, [0-9.]+ kB on disk");
+        assertThat(Ran.well("info", store, "--json")
+                        .json()
+                        .at("/object_major_copy/stored_bytes")
+                        .asLong())
+                .isEqualTo(bytesBelow(store.resolve("lightcurves/.lightloom/by_object")));
         assertThat(Ran.well("lightcurve", store, "237", "--format", "csv").out())
                 .isEqualTo(before);
+    }
+
+    private static long bytesBelow(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
     }
 
     @Test
     void populateBringsTheCopyUpToDateIfAsked() {
         Ran.well("consolidate", store);
         Ran.well("populate", store, catalog, "--epoch", "e2");
-        assertThat(Ran.well("info", store).out()).contains("current for 1 of 2 shards; consolidate again");
+        assertThat(Ran.well("info", store).out()).contains("current for 1 of 2 shards, ", "; consolidate again");
 
         Ran.well("populate", store, catalog, "--epoch", "e3", "--consolidate");
 

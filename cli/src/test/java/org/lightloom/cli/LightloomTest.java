@@ -2,11 +2,15 @@ package org.lightloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lightloom.kv.StoreException;
 
 /** What holds for all commands. */
 class LightloomTest {
@@ -16,6 +20,23 @@ class LightloomTest {
     @Test
     void versionIsOneLine() {
         assertThat(Ran.well("--version").out()).isEqualTo("lightloom 0.1.0" + System.lineSeparator());
+        for (String[] words : new String[][] {{"--version", "--json"}, {"--json", "--version"}}) {
+            JsonNode json = Ran.well((Object[]) words).json();
+            assertThat(json.path("name").asText() + " " + json.path("version").asText())
+                    .isEqualTo("lightloom 0.1.0");
+        }
+    }
+
+    @Test
+    void aStoreThatMayBeReadButNotWrittenIsWrongInputAndAnUnreadableOneIsDamaged() throws Exception {
+        Path lock = Files.createFile(folder.resolve("lock"));
+        AccessDeniedException denied = new AccessDeniedException(lock.toString());
+        StoreException failure = new StoreException("zarr.json", "was not written: " + lock, denied);
+
+        assertThat(ErrorLine.text(failure)).contains(lock.toString(), "permission denied to write", "snapshot");
+        assertThat(ErrorLine.status(failure)).isEqualTo(ExitStatus.WRONG_INPUT);
+        assertThat(ErrorLine.status(new StoreException("zarr.json", "is damaged")))
+                .isEqualTo(ExitStatus.DAMAGED);
     }
 
     @ParameterizedTest
@@ -57,7 +78,7 @@ class LightloomTest {
 
     @Test
     void aStoreOfAnotherFormatIsUnusable() throws Exception {
-        java.nio.file.Files.writeString(
+        Files.writeString(
                 folder.resolve("zarr.json"),
                 "{\"zarr_format\":3,\"node_type\":\"group\",\"attributes\":{\"lightloom\":{\"format\":99}}}");
 
@@ -69,7 +90,7 @@ class LightloomTest {
 
     @Test
     void aDamagedRootIsStatus3InOneLineAndDebugShowsWhere() throws Exception {
-        java.nio.file.Files.writeString(folder.resolve("zarr.json"), "{\"zarr_format\":3,");
+        Files.writeString(folder.resolve("zarr.json"), "{\"zarr_format\":3,");
 
         Ran quiet = Ran.of("info", folder);
         Ran debug = Ran.of("info", folder, "--debug");

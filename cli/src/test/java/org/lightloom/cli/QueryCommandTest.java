@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.lightcurves.Manifest;
+import org.lightloom.lightcurves.export.Decimals;
 
 /** {@code query} of a store with both channels. */
 class QueryCommandTest {
@@ -51,6 +53,35 @@ class QueryCommandTest {
         assertThat(found.get(0).path("dec").asText()).isEqualTo(position.get(1));
         assertThat(found.get(0).path("separation").asDouble()).isZero();
         assertThat(found.get(0).has("mag_auto")).isTrue();
+    }
+
+    @Test
+    void magnitudesOfTheReferenceAreItsDecimalNumbers() throws IOException {
+        String magnitude = Sky.cell(Sky.REFERENCE, "237", 5);
+        assertThat(Ran.well("query", dual.path(), "--where", "mag_auto = " + magnitude, "--variable", "mag_auto")
+                        .lines())
+                .contains(
+                        "237," + new BigDecimal(magnitude).stripTrailingZeros().toPlainString());
+    }
+
+    @Test
+    void numbersOfAFitsReferenceAreTheDecimalOnesOfItsFloats(@TempDir Path own) {
+        Path store = own.resolve("fits.zarr");
+        Ran.well("create", store, "--reference", Sky.format("ldac.fits"));
+        assertThat(Ran.well("query", store, "--variable", "class_star,mag_auto,x_image")
+                        .lines())
+                .hasSizeGreaterThan(300)
+                .filteredOn(line -> !line.startsWith("object"))
+                .allSatisfy(line -> assertThat(line.split(",", -1))
+                        .allSatisfy(cell -> assertThat(cell).isEqualTo(Decimals.text(Float.parseFloat(cell)))));
+    }
+
+    @Test
+    void aListOfObjectsThatCannotBeReadIsWrongInput() throws IOException {
+        assertThat(Ran.refused("query", dual.path(), "--objects-from", folder.resolve("none")))
+                .contains("--objects-from", "none", "no such file");
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 1});
+        assertThat(Ran.refused("query", dual.path(), "--objects-from", binary)).contains("binary", "UTF-8");
     }
 
     @Test
@@ -138,10 +169,13 @@ class QueryCommandTest {
         List<Object> asked = new ArrayList<>(List.of(
                 "query", own.path(), "--where", "15 < median and n_good > 20", "--variable", "ra,median,n_good"));
         asked.addAll(List.of("--measurement", "ch1-auto"));
-        assertThat(Ran.refused(asked.toArray())).contains("character 6", "lightloom consolidate");
+        Ran without = Ran.of(asked.toArray());
+        assertThat(without.status()).isEqualTo(ExitStatus.DONE);
+        assertThat(without.err()).contains("computed from the light curves", "lightloom consolidate");
         Ran.well("consolidate", own.path());
 
         Ran kept = Ran.well(asked.toArray());
+        assertThat(kept.out()).isEqualTo(without.out());
         assertThat(kept.err()).isEmpty();
         assertThat(kept.lines().get(0)).isEqualTo("object,ra,median,n_good");
         assertThat(kept.lines())
@@ -168,7 +202,7 @@ class QueryCommandTest {
     void wrongInputIsOneLine() {
         assertThat(Ran.refused("query", dual.path(), "--where", "mag_auto > 3 nd ra < 2"))
                 .contains("character 14", ">>> nd ra < 2");
-        assertThat(Ran.refused("query", dual.path(), "--where", "median > 15")).contains("lightloom consolidate");
+        assertThat(Ran.refused("query", dual.path(), "--where", "median > 15")).contains("one measurement");
         assertThat(Ran.refused("query", dual.path(), "--cone", "1,2")).contains("RA,DEC,RADIUS");
         assertThat(Ran.refused("query", dual.path(), "--cone", "1,95,1")).contains("-90 to 90");
         assertThat(Ran.refused("query", dual.path(), "--nearest", "1,2,1.5")).contains("whole number");

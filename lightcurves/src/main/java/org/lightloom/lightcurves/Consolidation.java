@@ -1,6 +1,7 @@
 package org.lightloom.lightcurves;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,6 +56,11 @@ final class Consolidation {
                     left,
                     (copiedAt - start) / 1e9,
                     (System.nanoTime() - copiedAt) / 1e9);
+        } catch (AccessDeniedException e) {
+            throw new LightcurveException(
+                    view.root().path() + ": cannot be consolidated: no permission to write " + e.getFile()
+                            + "; get it from the owner, or consolidate a copy of your own (snapshot)",
+                    e);
         } catch (IOException e) {
             throw new LightcurveException(view.root().path() + ": cannot be consolidated: " + e, e);
         }

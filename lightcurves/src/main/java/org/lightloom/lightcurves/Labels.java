@@ -51,6 +51,14 @@ final class Labels {
     }
 
     /** @throws LightcurveException if a label is blank or has unprintable characters */
+    static void requireSoundMeasurement(String key) {
+        requireSound(key);
+        if (key.contains(",")) {
+            throw new LightcurveException("'" + key + "' cannot be a measurement key: options separate keys by commas;"
+                    + " rename the column, or name it with --columns NAME=COLUMN:ERROR");
+        }
+    }
+
     static void requireSound(String label) {
         if (label.isBlank() || label.chars().anyMatch(Character::isISOControl)) {
             throw new LightcurveException("'" + label + "' cannot be a label; use printable characters");

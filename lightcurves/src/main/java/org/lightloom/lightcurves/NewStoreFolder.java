@@ -1,6 +1,7 @@
 package org.lightloom.lightcurves;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.lightloom.zarr.NewFolder;
@@ -25,6 +26,11 @@ final class NewStoreFolder {
             NewFolder.ofRoot(path).make(content);
         } catch (ZarrException.AlreadyExists e) {
             throw new LightcurveException(String.valueOf(e.getMessage()), e);
+        } catch (AccessDeniedException e) {
+            throw new LightcurveException(
+                    path + ": the store cannot be created: no permission to write " + e.getFile()
+                            + "; choose another place",
+                    e);
         } catch (IOException e) {
             throw new LightcurveException(path + ": the store cannot be created: " + e, e);
         }

@@ -1,14 +1,20 @@
 package org.lightloom.lightcurves;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.lightloom.zarr.ArrayBuilder;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Json;
@@ -62,6 +68,28 @@ final class ObjectMajorCopy {
             }
         }
         return Optional.of(new ObjectMajorCopy(tiers));
+    }
+
+    /** Of all its files; those that a consolidation replaces meanwhile count or don't. */
+    static long storedBytes(Path store) {
+        AtomicLong bytes = new AtomicLong();
+        try {
+            Files.walkFileTree(path(store), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    bytes.addAndGet(attributes.size());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.get();
     }
 
     /** Makes it where there is none, and brings labels, variables and lengths up to date; each step may be repeated. */

@@ -95,7 +95,7 @@ public final class ObjectSelection {
      * Variables by their names, with or without {@code object_}, and statistics by theirs ({@code median}).
      *
      * @throws LightcurveException.UnknownLabel if there is no such variable
-     * @throws LightcurveException if the store keeps no statistics, or the query does not say of which measurement
+     * @throws LightcurveException if the query does not say of which measurement statistics are
      */
     public List<ObjectVariable> variables(List<String> names) {
         Map<String, ObjectVariable> known = new LinkedHashMap<>();

@@ -121,6 +121,9 @@ public record PopulationReport(
         if (status == Status.DRY_RUN && matched == 0) {
             return "would store nothing for " + epoch + " from " + file + ": " + whyNothing();
         }
+        if (wroteNothing() && foundNothing()) {
+            return "nothing stored for " + epoch + " from " + file + ": " + whyNothing();
+        }
         String verb = status == Status.DRY_RUN ? "would populate " : "populated ";
         return verb + epoch + " with " + counts.written + " measurements (" + matched + " of " + rows
                 + " rows matched) from " + file;
@@ -128,6 +131,11 @@ public record PopulationReport(
 
     private String whyNothing() {
         return rows == 0 ? "it has no rows" : "none of its " + rows + " rows matches an object";
+    }
+
+    /** Whether the store is as it was before: there was nothing to change. */
+    public boolean wroteNothing() {
+        return status == Status.POPULATED && commits.isEmpty();
     }
 
     /** Whether there is nothing in it for the store, not even the news that there was an exposure. */

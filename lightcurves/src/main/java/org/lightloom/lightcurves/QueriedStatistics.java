@@ -53,7 +53,7 @@ final class QueriedStatistics {
     /**
      * A statistic as a variable of the objects.
      *
-     * @throws LightcurveException if the store keeps no statistics, or it is not clear of which measurement
+     * @throws LightcurveException if it is not clear of which measurement
      */
     synchronized ObjectVariable described(String name) {
         String measurement = measurement(name);
@@ -77,10 +77,6 @@ final class QueriedStatistics {
 
     private String measurement(String name) {
         kept = kept.or(() -> StatisticsArray.open(view.root().path()));
-        if (kept.isEmpty()) {
-            throw new LightcurveException("there are no statistics in this store yet, so no '" + name
-                    + "'; run lightloom consolidate to make them");
-        }
         Labels known = view.labels(Dimension.MEASUREMENT);
         List<String> possible = measurements.isEmpty() ? known.all() : measurements;
         if (possible.size() != 1) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.lightloom.catalogs.Measurement;
 import org.lightloom.catalogs.SourceCatalog;
 
@@ -37,20 +38,27 @@ final class ReferenceColumns {
         }
         for (String name : reference.numericColumns()) {
             double[] values = reference.column(name);
-            if (columns.stream().anyMatch(column -> Arrays.equals(column.values(), values))) {
-                continue;
+            Column next = column(name, n, row -> values[row]);
+            if (columns.stream().noneMatch(column -> Arrays.equals(column.values(), next.values()))) {
+                columns.add(next);
             }
-            columns.add(column(name, n, row -> values[row]));
         }
         Set<String> seen = new HashSet<>();
         return columns.stream().filter(column -> seen.add(column.name())).toList();
     }
 
     private static Column column(String name, int rows, IntToDoubleFunction value) {
-        double[] values = new double[rows];
-        for (int row = 0; row < rows; row++) {
-            values[row] = value.applyAsDouble(row);
-        }
+        double[] values = decimal(IntStream.range(0, rows).mapToDouble(value).toArray());
         return new Column(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"), values);
+    }
+
+    /** Of a column that was kept or written as float32, the decimal numbers that these stand for. */
+    private static double[] decimal(double[] values) {
+        boolean single = Arrays.stream(values).allMatch(value -> Double.isNaN(value) || (float) value == value);
+        return single
+                ? Arrays.stream(values)
+                        .map(value -> PointNames.decimal((float) value))
+                        .toArray()
+                : values;
     }
 }

@@ -47,7 +47,7 @@ final class StoreCreation {
         }
         Set<String> seen = new HashSet<>();
         for (String key : measurements) {
-            Labels.requireSound(key);
+            Labels.requireSoundMeasurement(key);
             if (!seen.add(key)) {
                 throw new LightcurveException("measurement '" + key + "' is given twice");
             }

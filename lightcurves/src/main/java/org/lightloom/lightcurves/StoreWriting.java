@@ -91,7 +91,7 @@ final class StoreWriting {
                 .distinct()
                 .filter(key -> view.labels(Dimension.MEASUREMENT).index(key).isEmpty())
                 .toList();
-        added.forEach(Labels::requireSound);
+        added.forEach(Labels::requireSoundMeasurement);
         if (added.isEmpty()) {
             view.root().settle();
         } else {

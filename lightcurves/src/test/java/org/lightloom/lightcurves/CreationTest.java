@@ -16,6 +16,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.catalogs.CatalogOptions;
+import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.Zarr;
@@ -188,6 +190,20 @@ class CreationTest {
                         LightcurveStorage.create(store(), Sky.read("bad/header_only.cat.gz"), CreateOptions.defaults()))
                 .isInstanceOf(LightcurveException.class)
                 .hasMessageContaining("has no objects");
+    }
+
+    @Test
+    void aMeasurementKeyHasNoComma() throws IOException {
+        Path file = Files.writeString(folder.resolve("r.csv"), "id,mag_auto,magerr_auto\n1,15,0.1\n");
+        SourceCatalog reference = Catalogs.read(file, CatalogOptions.defaults());
+        CreateOptions options = CreateOptions.defaults().withMeasurements(List.of("default-auto,iso"));
+        assertThatThrownBy(() -> LightcurveStorage.create(store(), reference, options))
+                .isInstanceOf(LightcurveException.class)
+                .hasMessageContaining("'default-auto,iso'")
+                .hasMessageContaining("comma");
+        assertThat(siblings()).containsExactly("r.csv");
+        LightcurveStorage storage = LightcurveStorage.create(store(), reference, CreateOptions.defaults());
+        assertThatThrownBy(() -> storage.extend(List.of("default-a,b"))).hasMessageContaining("comma");
     }
 
     @Test

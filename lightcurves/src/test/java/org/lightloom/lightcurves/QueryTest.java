@@ -106,14 +106,6 @@ class QueryTest {
     }
 
     @Test
-    void statisticsAreNamedButNotThereYet() {
-        ObjectQuery query = ObjectQuery.all().where("15 < median and n_good > 20");
-        assertThatThrownBy(() -> storage.select(query))
-                .hasMessageContaining("character 6")
-                .hasMessageContaining("run lightloom consolidate");
-    }
-
-    @Test
     void unknownNamesAreErrorsThatNameTheNearest() {
         assertThatThrownBy(() -> storage.select(ObjectQuery.all().where("mag_aut > 3")))
                 .hasMessageContaining("'mag_auto'");

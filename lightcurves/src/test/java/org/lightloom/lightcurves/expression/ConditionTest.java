@@ -97,6 +97,16 @@ class ConditionTest {
     }
 
     @Test
+    void ofALongConditionTheErrorShowsWhatIsNearTheCharacter() {
+        String text = "n > 1 and ".repeat(100) + "nn > 1" + " and n > 1".repeat(100);
+        assertThatThrownBy(() -> holds(text))
+                .hasMessageContaining("character 1001: there is no 'nn'")
+                .hasMessageContaining("…n > 1 and n > 1")
+                .hasMessageContaining("n > 1 and  >>> nn > 1 and n > 1")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300).endsWith("…"));
+    }
+
+    @Test
     void deepNestingIsAnErrorAndNoStackOverflow() {
         assertThatThrownBy(() -> Condition.parse("(".repeat(100_000))).hasMessageContaining("nested more than");
     }
