@@ -97,7 +97,8 @@ public final class NewFolder {
                 if (claim.isPresent()) {
                     return new Claimed(folder, claim.get());
                 }
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                // The latter where it was taken away between being made and being looked at.
                 if (!Files.isDirectory(path.resolveSibling(""))) {
                     throw e;
                 }
