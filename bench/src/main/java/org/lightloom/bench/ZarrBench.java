@@ -46,14 +46,14 @@ final class ZarrBench {
 
     private final boolean sharded;
     private final DataType type;
-    private final Path raw;
+    private final MappedByteBuffer raw;
     private final Path store;
     private final ExecutorService pool;
 
     private ZarrBench(boolean sharded, DataType type, Path raw, Path store, int operations) {
         this.sharded = sharded;
         this.type = type;
-        this.raw = raw;
+        this.raw = mapped(raw);
         this.store = store;
         this.pool = Executors.newFixedThreadPool(operations);
     }
@@ -192,17 +192,16 @@ final class ZarrBench {
     private NdArray expected(Block block) {
         int[] lengths = block.lengths;
         byte[] bytes = new byte[4 * lengths[0] * lengths[1] * lengths[2]];
-        MappedByteBuffer all = mapped();
         for (int x = 0, at = 0; x < lengths[0]; x++) {
             for (int y = 0; y < lengths[1]; y++, at += 4 * lengths[2]) {
                 int row = 4 * (((block.from[0] + x) * EDGE + block.from[1] + y) * EDGE + block.from[2]);
-                all.get(row, bytes, at, 4 * lengths[2]);
+                raw.get(row, bytes, at, 4 * lengths[2]);
             }
         }
         return NdArray.ofBytes(type, lengths, bytes);
     }
 
-    private MappedByteBuffer mapped() {
+    private static MappedByteBuffer mapped(Path raw) {
         try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.READ)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         } catch (IOException e) {
