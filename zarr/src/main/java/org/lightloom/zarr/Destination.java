@@ -23,7 +23,9 @@ abstract class Destination {
     }
 
     /** Copies runs of elements of a chunk to their places. */
-    abstract Regions.Run from(NdArray chunk);
+    Regions.Run from(NdArray chunk) {
+        return from(little(chunk));
+    }
 
     /** The same for numbers, from the beginning of a buffer in little-endian order, whose limit may change. */
     abstract Regions.Run from(ByteBuffer numbers);
@@ -89,11 +91,6 @@ abstract class Destination {
     static Destination of(int[] shape, boolean[] into) {
         return new Destination(shape) {
             @Override
-            Regions.Run from(NdArray chunk) {
-                return from(little(chunk));
-            }
-
-            @Override
             Regions.Run from(ByteBuffer numbers) {
                 return (from, to, count) -> {
                     for (int i = 0; i < count; i++) {
@@ -107,11 +104,6 @@ abstract class Destination {
     /** float16 as floats, exactly. */
     static Destination ofHalves(int[] shape, float[] into) {
         return new Destination(shape) {
-            @Override
-            Regions.Run from(NdArray chunk) {
-                return from(little(chunk));
-            }
-
             @Override
             Regions.Run from(ByteBuffer numbers) {
                 ShortBuffer source = numbers.asShortBuffer();
@@ -131,11 +123,6 @@ abstract class Destination {
     static Destination of(DataType type, int[] shape, Buffer into) {
         int words = type.size() / type.wordSize();
         return new Destination(shape) {
-            @Override
-            Regions.Run from(NdArray chunk) {
-                return from(little(chunk));
-            }
-
             @Override
             Regions.Run from(ByteBuffer numbers) {
                 Regions.Run run = runs(numbers, into, type.wordSize());

@@ -3,16 +3,10 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
 import org.lightloom.kv.Folder;
@@ -87,7 +81,7 @@ record Node(StoreLocation location) {
         update(Change.of(ByteBuffer.allocate(0)), (current, changes) -> NextVersion.none());
         ConsolidatedAbove.follow(this);
         try {
-            removeFolder(path());
+            NewFolder.removeAll(path());
         } catch (IOException e) {
             throw new ZarrException(
                     path().toString(),
@@ -95,30 +89,6 @@ record Node(StoreLocation location) {
                             + e,
                     e);
         }
-    }
-
-    private static void removeFolder(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException e) throws IOException {
-                Files.deleteIfExists(emptied);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     /** Names directly under the node, private ones left out. */

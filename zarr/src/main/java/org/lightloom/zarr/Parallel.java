@@ -14,6 +14,9 @@ import java.util.function.IntConsumer;
  * waiting for a lock that the caller's caller holds.
  */
 final class Parallel {
+    /** While some wait for the disk, others compute. */
+    private static final int WAITING_AT_ONCE = 8;
+
     // Not the common pool, whose threads forget their thread-locals, and so their buffers, after each task.
     private static final ForkJoinPool POOL = new ForkJoinPool(Math.max(1, ForkJoinPool.getCommonPoolParallelism()));
 
@@ -31,12 +34,12 @@ final class Parallel {
     }
 
     /**
-     * The same for calls that mostly wait for a disk: up to so many at once, in threads of their own. After a failure none
+     * The same for calls that mostly wait for a disk: some at once, in threads of their own. After a failure none
      * is begun.
      */
-    static void waiting(int count, int atOnce, IntConsumer each) {
+    static void waiting(int count, IntConsumer each) {
         Pieces pieces = new Pieces(count, each);
-        for (int i = 1; i < Math.min(count, atOnce); i++) {
+        for (int i = 1; i < Math.min(count, WAITING_AT_ONCE); i++) {
             Thread thread = new Thread(pieces::help, "lightloom-write");
             thread.setDaemon(true);
             thread.start();

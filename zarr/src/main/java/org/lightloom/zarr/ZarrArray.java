@@ -29,9 +29,6 @@ import org.lightloom.kv.Folder;
  * several threads.
  */
 public final class ZarrArray implements ZarrNode {
-    /** Chunks of one write: while some wait for the disk, others are encoded. */
-    private static final int WRITTEN_AT_ONCE = 8;
-
     private final StoreLocation location;
     private final Node node;
     private final ArrayMetadata metadata;
@@ -276,7 +273,7 @@ public final class ZarrArray implements ZarrNode {
         List<ChunkWrite> writes = ChunkWrite.split(selected, how.clear().map(this::selected), metadata);
         ObjectNode note = how.note().apply(writes.stream().map(ChunkWrite::key).toList());
         WrittenChunk[] written = new WrittenChunk[writes.size()];
-        Parallel.waiting(written.length, WRITTEN_AT_ONCE, i -> {
+        Parallel.waiting(written.length, i -> {
             ChunkWrite write = writes.get(i);
             Change change = write.change(values, how.rule(), note);
             update(write.key(), change, folder(write.key()));
