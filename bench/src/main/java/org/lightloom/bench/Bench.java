@@ -147,7 +147,7 @@ public final class Bench {
             case "W2-32" -> race(answer, CubeWorker.Share.ROWS, 4 * RACE_WRITERS, raceEpochs());
             case "W3w" -> oneObject(answer);
             case "W4" -> oneEpoch(answer);
-            case "W5", "W5s", "W5i", "W3", "W3-1000", "W3b", "W6", "W6-100" ->
+            case "W5", "W5s", "W5i", "W3", "W3-1000", "W3b", "W6", "W6-cold", "W6-100" ->
                 new CopyBench(cube, folder).run(workload, answer);
             default -> answer.put("error", "this version has no workload " + workload);
         };

@@ -16,7 +16,7 @@ import org.lightloom.lightcurves.Select;
  * The workloads on the object-major copy, through {@link LightcurveStorage} with all that it checks: W5 makes it, W3 and W6
  * read from it. Beyond the peers: W5s makes it with the statistics; W5i writes one epoch again and brings the copy up to
  * date; W3-1000 reads 1,000 objects, W6-100 100 runs of neighbours, and tell
- * of the second half; W3b reads while another thread writes an eleventh newer
+ * of the second half; W6-cold reads without having fetched anything before; W3b reads while another thread writes an eleventh newer
  * epoch again and again, ten newer ones standing.
  */
 final class CopyBench {
@@ -39,8 +39,9 @@ final class CopyBench {
             case "W3" -> oneObject(answer, 200, 0);
             case "W3-1000" -> oneObject(answer, 2_000, 1_000);
             case "W3b" -> besideAWriter(answer);
-            case "W6-100" -> neighbours(answer, 100, 50);
-            default -> neighbours(answer, 5, 0);
+            case "W6-100" -> neighbours(answer, storage(), 100, 50);
+            case "W6-cold" -> neighbours(answer, storage(), 5, 0);
+            default -> neighbours(answer, prefetched(answer), 5, 0);
         };
     }
 
@@ -143,10 +144,17 @@ final class CopyBench {
         }
     }
 
-    private ObjectNode neighbours(ObjectNode answer, int count, int skipped) {
+    private LightcurveStorage prefetched(ObjectNode answer) {
+        long start = System.nanoTime();
+        LightcurveStorage storage = storage();
+        storage.prefetch();
+        answer.put("open_ms", (System.nanoTime() - start) / 1e6);
+        return storage;
+    }
+
+    private ObjectNode neighbours(ObjectNode answer, LightcurveStorage storage, int count, int skipped) {
         int measurement = 2;
         int[] first = Bench.drawn(count, cube.objects() - NEIGHBOURS);
-        LightcurveStorage storage = storage();
         List<String> keys = storage.objectKeys();
         String key = storage.measurementKeys().get(measurement);
         List<float[]> read = Bench.timedReads(answer, first, from -> values(storage, keys, from, NEIGHBOURS, key));

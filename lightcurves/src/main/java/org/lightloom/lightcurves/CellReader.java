@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.lightloom.zarr.ZarrArray;
 
 /**
@@ -16,6 +17,9 @@ final class CellReader {
     /** Neighbours that lie across a border are read by the calling thread, before a second one would have started. */
     private static final int FEW_RANGES = 2;
 
+    /** Two inner chunks of the copy. */
+    private static final int FEW_OBJECTS = 2 * CopyTier.MAIN.chunkObjects();
+
     private final Path store;
     private final CopyCache cache = new CopyCache();
 
@@ -26,6 +30,20 @@ final class CellReader {
     /** Reads the array of a view. */
     CellPositions.Source of(ZarrArray cells) {
         return positions -> read(cells, positions);
+    }
+
+    /** Opens what later reads need, by reading the first objects of each shard of the copy as far as these stay open. */
+    void prefetch(ZarrArray cells) {
+        long objects = cells.shape()[0];
+        int[] values = {0, 1};
+        int[] epochs = IntStream.range(0, (int) cells.shape()[3]).toArray();
+        for (long first = 0, shards = 0;
+                first < objects && shards < CopyCache.MOST_OPEN;
+                first += CopyTier.RANGE, shards++) {
+            int[] few = IntStream.range((int) first, (int) Math.min(objects, first + FEW_OBJECTS))
+                    .toArray();
+            read(cells, new CellPositions(few, new int[] {0}, values, epochs));
+        }
     }
 
     private float[] read(ZarrArray cells, CellPositions wanted) {

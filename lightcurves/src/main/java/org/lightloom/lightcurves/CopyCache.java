@@ -19,7 +19,7 @@ import org.lightloom.zarr.ZarrException;
  * in the tails of the truth. Safe for use by several threads.
  */
 final class CopyCache {
-    private static final int MOST_OPEN = 64;
+    static final int MOST_OPEN = 64;
 
     private final OpenShards<Key, Open> copies = new OpenShards<>(MOST_OPEN, one -> one.shard.isNewest());
     private final OpenShards<TruthKey, PinnedShard> truth = new OpenShards<>(MOST_OPEN, PinnedShard::isNewest);

@@ -20,6 +20,7 @@ import org.lightloom.zarr.ZarrException;
 @Timeout(120)
 class ObjectMajorCopyTest {
     private static final Stars STARS = Stars.field(150);
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final ConsolidateOptions COPY = ConsolidateOptions.defaults().withoutStatistics();
 
     private final Path folder;
@@ -83,6 +84,35 @@ class ObjectMajorCopyTest {
         assertThat(magnitudes(storage, 17)).containsExactly(magnitude(17, 3), magnitude(17, 4));
         assertThat(magnitudes(LightcurveStorage.load(store), 140))
                 .containsExactly(magnitude(140, 3), magnitude(140, 4));
+    }
+
+    @Test
+    void prefetchingOpensTheCopyAndLetsNothingNewerBeMissed() throws IOException {
+        storage.prefetch();
+        populate(0, 3);
+        storage.consolidate(COPY);
+        LightcurveStorage reader = LightcurveStorage.load(store);
+
+        reader.prefetch();
+
+        if (Files.isDirectory(DESCRIPTORS)) {
+            Path copy = copy().toRealPath();
+            assertThat(openFiles()).anyMatch(file -> file.startsWith(copy));
+        }
+        populate(0, 4);
+        assertThat(magnitudes(reader, 17)).containsExactly(magnitude(17, 4));
+    }
+
+    private static List<Path> openFiles() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.exists(descriptor)) { // the listing's own is closed by now
+                    files.add(Files.readSymbolicLink(descriptor));
+                }
+            }
+        }
+        return files;
     }
 
     @Test

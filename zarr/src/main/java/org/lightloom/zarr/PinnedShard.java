@@ -55,7 +55,7 @@ public final class PinnedShard implements AutoCloseable {
         ShardVersion version = file.newest();
         index = version.index();
         return version.commit().stream()
-                .flatMap(commit -> ShardCommit.of(commit).changes().valueStream())
+                .flatMap(commit -> ShardCommit.changes(commit.record()).valueStream())
                 .map(ObjectNode.class::cast)
                 .toList();
     }

@@ -59,10 +59,14 @@ public record ShardCommit(
                 commit.tail().commit(),
                 commit.tail().number(),
                 commit.time(),
-                list(record, "changes"),
+                changes(record),
                 list(record, "history"),
                 Undo.of(record),
                 record.path("repair") instanceof ObjectNode repair ? Optional.of(repair) : Optional.empty());
+    }
+
+    static ArrayNode changes(ObjectNode record) {
+        return list(record, "changes");
     }
 
     private static ArrayNode list(ObjectNode record, String member) {
