@@ -11,8 +11,8 @@ import org.lightloom.zarr.ZarrArray;
  * and one for the few newest epochs, which costs little to write; these move to the first when there are too many.
  */
 enum CopyTier {
-    MAIN((byte) 1, "lightcurves", 1_024, 128, 16),
-    RECENT((byte) 2, "recent", 16_384, 4, 256);
+    MAIN((byte) 1, "lightcurves", 1_024, 128, 16, 128),
+    RECENT((byte) 2, "recent", 32_768, 1, 1_024, 1);
 
     /** Objects that the copy is made of and looked up by at once. */
     static final int RANGE = 1_024;
@@ -22,13 +22,15 @@ enum CopyTier {
     private final int shardObjects;
     private final int epochs;
     private final int chunkObjects;
+    private final int chunkEpochs;
 
-    CopyTier(byte mark, String array, int shardObjects, int epochs, int chunkObjects) {
+    CopyTier(byte mark, String array, int shardObjects, int epochs, int chunkObjects, int chunkEpochs) {
         this.mark = mark;
         this.array = array;
         this.shardObjects = shardObjects;
         this.epochs = epochs;
         this.chunkObjects = chunkObjects;
+        this.chunkEpochs = chunkEpochs;
     }
 
     /** The mark of an epoch's shard whose newest commit this array holds. */
@@ -44,7 +46,7 @@ enum CopyTier {
         return shardObjects;
     }
 
-    /** Epochs of a shard and of an inner chunk. */
+    /** Epochs of a shard. */
     int epochs() {
         return epochs;
     }
@@ -53,14 +55,22 @@ enum CopyTier {
         return chunkObjects;
     }
 
-    /** Its shards are cut along the measurements as those of the truth are. */
+    /** Epochs of an inner chunk. */
+    int chunkEpochs() {
+        return chunkEpochs;
+    }
+
+    /**
+     * Its shards are cut along the measurements as those of the truth are. The few newest epochs are written again and
+     * again, so they are not compressed.
+     */
     ArrayBuilder builder(ZarrArray truth) {
         int shardMeasurements = truth.chunkShape()[1];
-        return new ArrayBuilder(DataType.FLOAT32, truth.shape())
+        ArrayBuilder builder = new ArrayBuilder(DataType.FLOAT32, truth.shape())
                 .fill(Double.NaN)
                 .shards(shardObjects, shardMeasurements, 2, epochs)
-                .chunks(chunkObjects, 1, 2, epochs)
-                .blosc("zstd", 1, "shuffle")
+                .chunks(chunkObjects, 1, 2, chunkEpochs);
+        return (this == MAIN ? builder.blosc("zstd", 1, "shuffle") : builder)
                 .crc32c()
                 .dimensionNames("object", "measurement", "value", "epoch")
                 .attributes(Json.object()
@@ -72,6 +82,6 @@ enum CopyTier {
     boolean fits(ZarrArray copy, ZarrArray truth) {
         int shardMeasurements = truth.chunkShape()[1];
         return Arrays.equals(copy.chunkShape(), new int[] {shardObjects, shardMeasurements, 2, epochs})
-                && Arrays.equals(copy.innerChunkShape(), new int[] {chunkObjects, 1, 2, epochs});
+                && Arrays.equals(copy.innerChunkShape(), new int[] {chunkObjects, 1, 2, chunkEpochs});
     }
 }
