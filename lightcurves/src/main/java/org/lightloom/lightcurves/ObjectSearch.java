@@ -6,7 +6,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.lightloom.lightcurves.sky.Cone;
 import org.lightloom.lightcurves.sky.SkyIndex;
-import org.lightloom.lightcurves.sky.SkyRegion;
 
 /** Finds the objects of a query in a store. */
 final class ObjectSearch {
@@ -50,9 +49,11 @@ final class ObjectSearch {
             int[] known = view.labels(Dimension.OBJECT).indices(query.keys().get());
             return Arrays.stream(known).distinct().sorted().filter(this::isInRegions);
         }
-        Optional<SkyRegion> first = query.regions().stream().findFirst();
-        return first.map(region -> Arrays.stream(view.sky().within(region)).filter(this::isInRegions))
-                .orElseGet(() -> IntStream.range(0, view.size(Dimension.OBJECT)));
+        if (query.regions().isEmpty()) {
+            return IntStream.range(0, view.size(Dimension.OBJECT));
+        }
+        IntStream first = Arrays.stream(view.sky().within(query.regions().get(0)));
+        return query.regions().size() == 1 ? first : first.filter(this::isInRegions);
     }
 
     private boolean isInRegions(int object) {

@@ -34,4 +34,9 @@ final class Cap {
     double distance(Direction from) {
         return Math.max(0, centre.angle(from) - radius);
     }
+
+    /** Whether all of it certainly lies within an angle of a direction. */
+    boolean isWithin(Direction of, double angle) {
+        return centre.angle(of) + radius <= angle;
+    }
 }

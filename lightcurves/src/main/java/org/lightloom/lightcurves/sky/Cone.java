@@ -34,4 +34,9 @@ public record Cone(double ra, double dec, double radius) implements SkyRegion {
     public Cap bound() {
         return new Cap(centre(), Math.toRadians(radius));
     }
+
+    @Override
+    public boolean holds(Cap cap) {
+        return cap.isWithin(centre(), Math.toRadians(radius));
+    }
 }

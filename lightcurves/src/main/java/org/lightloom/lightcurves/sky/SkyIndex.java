@@ -80,8 +80,14 @@ public final class SkyIndex {
         Cap bound = region.bound();
         return IntStream.range(0, caps.length)
                 .filter(run -> caps[run].meets(bound))
-                .flatMap(run -> IntStream.range(run * RUN, Math.min(ra.length, (run + 1) * RUN)))
-                .filter(object -> region.contains(ra[object], dec[object]))
+                .mapMulti((run, found) -> {
+                    boolean all = region.holds(caps[run]);
+                    for (int object = run * RUN; object < Math.min(ra.length, (run + 1) * RUN); object++) {
+                        if (all ? hasPosition(object) : region.contains(ra[object], dec[object])) {
+                            found.accept(object);
+                        }
+                    }
+                })
                 .toArray();
     }
 

@@ -14,4 +14,9 @@ public sealed interface SkyRegion permits Cone, Box, Polygon {
 
     /** A cap that holds all of it. */
     Cap bound();
+
+    /** Whether all of a cap certainly lies in it, so that its members need not be looked at one by one. */
+    default boolean holds(Cap cap) {
+        return false;
+    }
 }
