@@ -17,8 +17,8 @@ final class CellReader {
     /** Neighbours that lie across a border are read by the calling thread, before a second one would have started. */
     private static final int FEW_RANGES = 2;
 
-    /** Two inner chunks of the copy. */
-    private static final int FEW_OBJECTS = 2 * CopyTier.MAIN.chunkObjects();
+    /** So many that the code which decodes them is compiled as well. */
+    private static final int FEW_OBJECTS = 16 * CopyTier.MAIN.chunkObjects();
 
     private final Path store;
     private final CopyCache cache = new CopyCache();
