@@ -49,18 +49,24 @@ final class ZarrBench {
     private final MappedByteBuffer raw;
     private final Path store;
     private final ExecutorService pool;
+    /** What {@code write_all} writes, block by block, in memory before the clock. */
+    private final List<NdArray> whole;
 
-    private ZarrBench(boolean sharded, DataType type, Path raw, Path store, int operations) {
+    private ZarrBench(String workload, boolean sharded, DataType type, Path raw, Path store, int operations) {
         this.sharded = sharded;
         this.type = type;
         this.raw = mapped(raw);
         this.store = store;
         this.pool = Executors.newFixedThreadPool(operations);
+        this.whole = workload.equals("write_all")
+                ? grid(BLOCK).stream().map(this::expected).toList()
+                : List.of();
     }
 
     /** {@code bench zarr WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS REPETITIONS}; prints one line of JSON. */
     static void run(List<String> arguments) throws IOException {
         ZarrBench bench = new ZarrBench(
+                arguments.get(0),
                 arguments.get(1).equals("sharded"),
                 arguments.get(2).equals("int32") ? DataType.INT32 : DataType.FLOAT32,
                 Path.of(arguments.get(3)),
@@ -95,9 +101,11 @@ final class ZarrBench {
         }
         ZarrArray array = (writes ? Zarr.create(store, description()) : Zarr.openArray(store)).with(DURABILITY);
         List<Block> parts = parts(workload, turn);
-        List<NdArray> values = workload.startsWith("write")
-                ? parts.stream().map(part -> values(part, workload, turn)).toList()
-                : List.of();
+        List<NdArray> values = switch (workload) {
+            case "write_all" -> whole;
+            case "write_small" -> parts.stream().map(part -> small(part, turn)).toList();
+            default -> List.of();
+        };
         IntConsumer operation = workload.startsWith("write")
                 ? i -> array.write(parts.get(i).selection(), values.get(i))
                 : i -> parts.get(i).read(array);
@@ -176,9 +184,9 @@ final class ZarrBench {
     // ---- the values that belong there
 
     /** Small writes write something else each time; after an even number of turns all is as it was before. */
-    private NdArray values(Block part, String workload, int turn) {
+    private NdArray small(Block part, int turn) {
         NdArray values = expected(part);
-        if (!workload.equals("write_small") || turn % 2 == 1) {
+        if (turn % 2 == 1) {
             return values;
         }
         byte[] other = new byte[4 * values.size()];

@@ -1,7 +1,11 @@
 package org.lightloom.zarr;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -20,7 +24,23 @@ final class Parallel {
     // Not the common pool, whose threads forget their thread-locals, and so their buffers, after each task.
     private static final ForkJoinPool POOL = new ForkJoinPool(Math.max(1, ForkJoinPool.getCommonPoolParallelism()));
 
+    // Threads that stay for a while keep their buffers; where all are busy, the caller does the work itself.
+    private static final Executor WAITERS = new ThreadPoolExecutor(
+            0,
+            WAITING_AT_ONCE - 1,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Parallel::waiter,
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private Parallel() {}
+
+    private static Thread waiter(Runnable work) {
+        Thread thread = new Thread(work, "lightloom-write");
+        thread.setDaemon(true);
+        return thread;
+    }
 
     /** Calls for each of 0 … count-1, in this thread and those of a pool; returns when all calls have ended. */
     static void forEach(int count, IntConsumer each) {
@@ -34,15 +54,13 @@ final class Parallel {
     }
 
     /**
-     * The same for calls that mostly wait for a disk: some at once, in threads of their own. After a failure none
-     * is begun.
+     * The same for calls that mostly wait for a disk: some at once, in threads of their own that all callers share. After
+     * a failure none is begun.
      */
     static void waiting(int count, IntConsumer each) {
         Pieces pieces = new Pieces(count, each);
         for (int i = 1; i < Math.min(count, WAITING_AT_ONCE); i++) {
-            Thread thread = new Thread(pieces::help, "lightloom-write");
-            thread.setDaemon(true);
-            thread.start();
+            WAITERS.execute(pieces::help);
         }
         pieces.runAll();
         pieces.rethrow();
