@@ -47,6 +47,11 @@ public final class NewFolder {
         return new NewFolder(path, StoreLocation.PRIVATE_OF_ROOT);
     }
 
+    /** Whether a name is that of a folder which has not got its own yet, or never will. */
+    static boolean isBeingMade(String name) {
+        return name.startsWith(".") && name.contains(BEING_MADE);
+    }
+
     /** A folder that nobody else touches. */
     private record Claimed(Path folder, StoreClaim claim) {}
 

@@ -61,6 +61,11 @@ record Node(StoreLocation location) {
         });
     }
 
+    void putAttributes(ObjectNode attributes) {
+        change(new MetadataChange.PutAttributes(attributes));
+        ConsolidatedAbove.follow(this);
+    }
+
     void updateAttributes(UnaryOperator<ObjectNode> function) {
         update(document -> {
             ObjectNode attributes = document.path("attributes") instanceof ObjectNode present ? present : Json.object();
@@ -99,9 +104,11 @@ record Node(StoreLocation location) {
         }
     }
 
-    /** Names directly under the node, private ones left out. */
+    /** Names directly under the node, without private ones and those of what is still being made. */
     List<String> names() {
         String prefix = location.prefix();
-        return location.store().list(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1));
+        return location.store().list(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1)).stream()
+                .filter(name -> !NewFolder.isBeingMade(name))
+                .toList();
     }
 }

@@ -330,7 +330,7 @@ public final class ZarrArray implements ZarrNode {
 
     @Override
     public void putAttributes(ObjectNode attributes) {
-        node.change(new MetadataChange.PutAttributes(attributes));
+        node.putAttributes(attributes);
     }
 
     @Override

@@ -245,7 +245,7 @@ public final class ZarrGroup implements ZarrNode {
 
     @Override
     public void putAttributes(ObjectNode attributes) {
-        node.change(new MetadataChange.PutAttributes(attributes));
+        node.putAttributes(attributes);
     }
 
     @Override

@@ -13,7 +13,10 @@ public sealed interface ZarrNode permits ZarrArray, ZarrGroup {
     /** A copy of the attributes as they were when the node was opened. */
     ObjectNode attributes();
 
-    /** Sets attributes, leaving others as they are; atomically and durably. */
+    /**
+     * Sets attributes, leaving others as they are; atomically and durably. The consolidated metadata of groups above
+     * follow.
+     */
     void putAttributes(ObjectNode attributes);
 
     /**

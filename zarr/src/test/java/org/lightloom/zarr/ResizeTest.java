@@ -161,10 +161,13 @@ class ResizeTest {
 
         array.resize(2);
         array.updateAttributes(attributes -> attributes.put("title", "x"));
+        array.putAttributes(Json.object().put("units", "mag"));
 
         assertThat(root.reopened().array("sub/a").shape()).containsExactly(2);
         assertThat(root.reopened().array("sub/a").attributes().path("title").asText())
                 .isEqualTo("x");
+        assertThat(root.reopened().array("sub/a").attributes().path("units").asText())
+                .isEqualTo("mag");
         root.group("sub").delete();
         assertThat(root.reopened().members()).containsOnlyKeys("b");
         assertThat(root.reopened().contains("sub/a")).isFalse();

@@ -55,6 +55,17 @@ class ZarrCopyTest {
     }
 
     @Test
+    void aCopyThatIsUnderWayIsNoMemberOfItsGroup() {
+        ZarrGroup group = Zarr.createGroup(folder.resolve("group"));
+        CopyOptions looking = CopyOptions.defaults()
+                .withProgress((done, total) -> assertThat(group.members()).isEmpty());
+
+        ZarrCopy.copy(Zarr.open(source), group.path().resolve("copy"), looking);
+
+        assertThat(group.members()).containsOnlyKeys("copy");
+    }
+
+    @Test
     void aSyncThatFailsLeavesNoCopy() {
         SyncsOnly disk = new SyncsOnly(target) {
             @Override
