@@ -93,12 +93,14 @@ record Node(StoreLocation location) {
             throw new ZarrException(
                     path().toString(), "holds the lock of the whole store " + location.root() + "; delete that");
         }
-        ConsolidatedAbove.forget(this);
+        RemovedFolder folder = new RemovedFolder(path());
         try {
-            new RemovedFolder(path()).remove();
+            folder.requirePermission();
+            ConsolidatedAbove.forget(this);
+            folder.remove();
         } catch (IOException e) {
             String what = Files.exists(path())
-                    ? "cannot be deleted, it is there as it was: "
+                    ? "cannot be deleted, it is still there: "
                     : "was deleted, but its folder cannot be emptied; remove what is left beside it: ";
             throw new ZarrException(path().toString(), what + e, e);
         }

@@ -1,6 +1,7 @@
 package org.lightloom.zarr;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,16 @@ import org.lightloom.kv.Disk;
 record RemovedFolder(Path path) {
     /** Private names are not listed. */
     private static final String REMOVED = ".lightloom-deleted-";
+
+    /** @throws AccessDeniedException if the folder that it lies in cannot be changed */
+    void requirePermission() throws IOException {
+        if (Files.exists(path)) {
+            Path parent = path.toRealPath().resolveSibling("");
+            if (!Files.isWritable(parent)) {
+                throw new AccessDeniedException(parent.toString());
+            }
+        }
+    }
 
     /** @throws IOException if it cannot be renamed, then it is as it was; or cannot be emptied, then it has another name */
     void remove() throws IOException {

@@ -39,7 +39,7 @@ final class StandingShape {
     /** What is read may be newer than the version, which then is only looked at once more. */
     private Seen look(Version version) {
         ArrayMetadata found = ArrayMetadataParser.parse(node.document().orElseThrow(this::gone), node.where());
-        if (!found.ofChunks().equals(opened.ofChunks()) || found.rank() != opened.rank()) {
+        if (!holdsTheSameChunks(found)) {
             throw new ZarrException.NotFound(
                     node.path().toString(),
                     "is another array by now than the one that was opened and written to; open it again");
@@ -47,6 +47,18 @@ final class StandingShape {
         Seen now = new Seen(version, found.shape());
         seen = Optional.of(now);
         return now;
+    }
+
+    /** Other programs may write a codec's configuration in other words. */
+    private boolean holdsTheSameChunks(ArrayMetadata found) {
+        return found.dataType() == opened.dataType()
+                && found.chunkShape().equals(opened.chunkShape())
+                && found.chunkKeys().equals(opened.chunkKeys())
+                && codecNames(found).equals(codecNames(opened));
+    }
+
+    private static List<String> codecNames(ArrayMetadata metadata) {
+        return metadata.codecs().toJson().findValuesAsText("name");
     }
 
     private ZarrException gone() {
