@@ -1,5 +1,6 @@
 package org.lightloom.zarr;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -58,7 +59,9 @@ final class StandingShape {
     }
 
     private static List<String> codecNames(ArrayMetadata metadata) {
-        return metadata.codecs().toJson().findValuesAsText("name");
+        List<String> names = new ArrayList<>();
+        metadata.codecs().toJson().forEach(codec -> names.add(codec.path("name").asText()));
+        return names;
     }
 
     private ZarrException gone() {
