@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,7 +14,7 @@ import org.lightloom.bench.crash.CrashEnumeration.Result;
 /** Whatever operation a crash comes after: what is deleted or cut off is there as it was or gone, and gone for good. */
 class RemovalEnumerationTest {
 
-    static java.util.List<Removal> removals() {
+    static List<Removal> removals() {
         return Removal.all();
     }
 
