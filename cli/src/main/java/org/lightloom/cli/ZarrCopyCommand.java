@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
         name = "copy",
         description = {
             "Copies an array, or a group with all that is below it, with other chunks, shards or compression if wished.",
-            "The copy appears whole or not at all: an interrupted one leaves nothing that looks finished. Every value is read",
-            "again and compared. --chunks and --shards are for the arrays that have as many dimensions. A copy of a Lightloom",
+            "The copy appears whole or not at all: an interrupted one leaves nothing that looks finished. Nothing waits for the",
+            "disk while values are copied; all of it is synced before the copy appears. Every value is read again and compared.",
+            "--chunks and --shards are for the arrays that have as many dimensions. A copy of a Lightloom",
             "store is a plain hierarchy; use 'lightloom snapshot' for a store."
         },
         footer = {

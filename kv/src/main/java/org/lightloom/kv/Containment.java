@@ -33,24 +33,28 @@ public final class Containment {
     /**
      * Checks where a folder really lies; one that does not exist yet, where the nearest one above it does.
      *
-     * @param key what an error names
      * @param folder below the store's folder
      * @throws StoreException if it lies outside
      */
-    public void requireInside(String key, Path folder) {
+    public void requireInside(Path folder) {
+        requireInside(folder, folder);
+    }
+
+    /** The same for the folder of a file, which an error names. */
+    void requireInside(Path folder, Path named) {
         if (!folder.equals(root) && !inside.contains(folder)) {
-            look(key, folder);
+            look(folder, named);
         }
     }
 
-    private void look(String key, Path folder) {
+    private void look(Path folder, Path named) {
         for (Path at = folder; at.startsWith(root) && !at.equals(root); at = at.resolveSibling("")) {
             if (!new File(at.toString()).exists()) {
                 // Cheaper than the exception below, for chunks that nobody has stored.
                 continue;
             }
             try {
-                requireReallyInside(key, at);
+                requireReallyInside(at, named);
                 if (at.equals(folder)) {
                     remember(folder);
                 }
@@ -58,15 +62,16 @@ public final class Containment {
             } catch (FileSystemException e) {
                 // Gone or not to be looked at: then nothing is opened in it, and what is above it counts.
             } catch (IOException e) {
-                throw new StoreException(key, "cannot be looked at: " + e.getMessage(), e);
+                throw new StoreException(at.toString(), "cannot be looked at: " + e.getMessage(), e);
             }
         }
     }
 
-    private void requireReallyInside(String key, Path place) throws IOException {
+    private void requireReallyInside(Path place, Path named) throws IOException {
         if (!place.toRealPath().startsWith(root.toRealPath())) {
             throw new StoreException(
-                    key, "leads out of its store by a symbolic link, which is not followed: put a copy in its place");
+                    named.toString(),
+                    "leads out of its store by a symbolic link, which is not followed: put a copy in its place");
         }
     }
 
@@ -82,18 +87,19 @@ public final class Containment {
      *
      * @throws StoreException if a link leads out of the store, or round in a circle
      */
-    Path resolve(String key, Path file) throws IOException {
+    Path resolve(Path file) throws IOException {
         Path path = file;
-        requireInside(key, path.resolveSibling(""));
+        requireInside(path.resolveSibling(""), file);
         for (int links = 0; Files.isSymbolicLink(path); links++) {
             if (links == MOST_LINKS) {
-                throw new StoreException(key, "is a loop of symbolic links");
+                throw new StoreException(file.toString(), "is a loop of symbolic links: remove it");
             }
             path = path.resolveSibling(Files.readSymbolicLink(path));
             try {
-                requireReallyInside(key, path.resolveSibling(""));
+                requireReallyInside(path.resolveSibling(""), file);
             } catch (NoSuchFileException e) {
-                throw new StoreException(key, "is a symbolic link into a folder that does not exist", e);
+                throw new StoreException(
+                        file.toString(), "is a symbolic link into a folder that does not exist: remove it", e);
             }
         }
         return path;

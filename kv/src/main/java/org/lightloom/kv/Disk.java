@@ -23,6 +23,11 @@ public interface Disk {
         return LocalDisk.INSTANCE;
     }
 
+    /** The operations that stores in a folder use. */
+    static Disk of(Path folder) {
+        return DiskMount.under(folder);
+    }
+
     /** A new file, which must not exist. */
     NewFile create(Path path) throws IOException;
 

@@ -46,7 +46,7 @@ public final class FolderClaim implements AutoCloseable {
     private static Optional<FolderClaim> tryTake(Path folder, String privateFolder, long offset) throws IOException {
         Keys.check(privateFolder);
         Path root = folder.toAbsolutePath();
-        new Containment(root).requireInside(privateFolder, root.resolve(privateFolder));
+        new Containment(root).requireInside(root.resolve(privateFolder));
         Disk disk = DiskMount.under(root);
         Locks locks = new Locks(root.resolve(privateFolder), new DurableFolders(root, disk), disk);
         return locks.tryTake(offset).map(FolderClaim::new);

@@ -177,7 +177,7 @@ final class Holder {
 
     private Optional<LocalBlob> pin(Place place) throws IOException {
         try {
-            return Optional.of(LocalBlob.open(place.key(), place.file(), containment));
+            return Optional.of(LocalBlob.open(place.file(), containment));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -194,6 +194,6 @@ final class Holder {
 
     /** A version replaces the file that a symbolic link leads to, not the link. */
     private Path resolve(String key) throws IOException {
-        return containment.resolve(key, root.resolve(key));
+        return containment.resolve(root.resolve(key));
     }
 }

@@ -22,14 +22,12 @@ final class LocalBlob implements Blob {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     private static final int LARGEST_HEAP_READ = 1 << 20;
 
-    private final String key;
     private final Path path;
     private final Stamp stamp;
     private volatile FileChannel channel;
     private volatile boolean closed;
 
-    private LocalBlob(String key, Path path, Stamp stamp, FileChannel channel) {
-        this.key = key;
+    private LocalBlob(Path path, Stamp stamp, FileChannel channel) {
         this.path = path;
         this.stamp = stamp;
         this.channel = channel;
@@ -40,19 +38,20 @@ final class LocalBlob implements Blob {
      *
      * @throws NoSuchFileException where the key has no version
      */
-    static LocalBlob open(String key, Path path, Containment containment) throws IOException {
+    static LocalBlob open(Path path, Containment containment) throws IOException {
         while (true) {
             Stamp before = Stamp.of(path);
             if (before.isLink()) {
-                return open(key, containment.resolve(key, path), containment);
+                return open(containment.resolve(path), containment);
             }
             if (!before.isFile()) {
-                throw new StoreException(key, before.isFolder() ? "is a folder, not a blob" : "is not a regular file");
+                String found = before.isFolder() ? "is a folder" : "is no regular file";
+                throw failed(path, found + ", where a file should be: move it away");
             }
             FileChannel channel = FileChannel.open(path, READ);
             // The JDK has no fstat: only a stamp that is the same on both sides belongs to what was opened.
             if (isStill(before, path)) {
-                return new LocalBlob(key, path, before, channel);
+                return new LocalBlob(path, before, channel);
             }
             channel.close();
         }
@@ -67,7 +66,7 @@ final class LocalBlob implements Blob {
         try {
             return isStill(stamp, path);
         } catch (IOException e) {
-            throw new StoreException(key, "cannot be looked at: " + e.getMessage(), e);
+            throw failed(path, "cannot be looked at: " + Publication.reason(e), e);
         }
     }
 
@@ -93,15 +92,14 @@ final class LocalBlob implements Blob {
     @Override
     public void read(long offset, ByteBuffer into) {
         if (offset < 0 || offset > size() - into.remaining()) {
-            throw new StoreException(
-                    key, "no bytes " + offset + " to " + (offset + into.remaining()) + " in a blob of " + size());
+            throw failed(path, "no bytes " + offset + " to " + (offset + into.remaining()) + " in a blob of " + size());
         }
         try {
             readFully(offset, into);
         } catch (ClosedByInterruptException e) {
-            throw new StoreException(key, "interrupted while reading", e);
+            throw failed(path, "interrupted while reading", e);
         } catch (IOException e) {
-            throw new StoreException(key, "cannot be read: " + e.getMessage(), e);
+            throw failed(path, "cannot be read: " + Publication.reason(e), e);
         }
     }
 
@@ -125,7 +123,7 @@ final class LocalBlob implements Blob {
         FileChannel used = channel;
         try {
             if (used.read(into, at) < 0) {
-                throw new StoreException(key, "was cut short by another program while it was open");
+                throw failed(path, "was cut short by another program while it was open");
             }
         } catch (ClosedByInterruptException e) {
             throw e;
@@ -136,7 +134,7 @@ final class LocalBlob implements Blob {
 
     private synchronized void reopen(FileChannel spoiled) throws IOException {
         if (closed) {
-            throw new StoreException(key, "read after the blob was closed");
+            throw failed(path, "read after the blob was closed");
         }
         if (channel != spoiled) {
             return;
@@ -144,9 +142,17 @@ final class LocalBlob implements Blob {
         FileChannel again = FileChannel.open(path, READ);
         if (!isStill(stamp, path)) {
             again.close();
-            throw new StoreException(key, "another reader's interrupt closed this version; open the key again");
+            throw failed(path, "another reader's interrupt closed this version; open the key again");
         }
         channel = again;
+    }
+
+    private static StoreException failed(Path path, String what) {
+        return new StoreException(path.toString(), what);
+    }
+
+    private static StoreException failed(Path path, String what, IOException cause) {
+        return new StoreException(path.toString(), what, cause);
     }
 
     @Override

@@ -82,15 +82,28 @@ public final class LocalStore implements Store {
         Keys.check(key);
         Path file = path(key);
         try {
-            containment.requireInside(key, file.resolveSibling(""));
-            return Optional.of(LocalBlob.open(key, file, containment));
+            containment.requireInside(file.resolveSibling(""), file);
+            return Optional.of(LocalBlob.open(file, containment));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             if (isBelowAFile(file)) {
                 return Optional.empty();
             }
-            throw new StoreException(key, "cannot be read: " + Publication.reason(e), e);
+            throw new StoreException(file.toString(), "cannot be read: " + Publication.reason(e), e);
+        }
+    }
+
+    @Override
+    public Optional<Version> version(String key) {
+        Keys.check(key);
+        Path file = path(key);
+        containment.requireInside(file.resolveSibling(""), file);
+        try {
+            Optional<Stamp> stamp = Stamp.ifPresent(file);
+            return stamp.filter(Stamp::isFile).isPresent() ? stamp.map(Stamp::version) : Store.super.version(key);
+        } catch (IOException e) {
+            return Store.super.version(key);
         }
     }
 
@@ -118,7 +131,7 @@ public final class LocalStore implements Store {
     public List<String> list(String folder) {
         Keys.checkFolder(folder);
         Path path = path(folder);
-        containment.requireInside(folder, path);
+        containment.requireInside(path);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             List<String> names = new ArrayList<>();
             entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
@@ -128,7 +141,7 @@ public final class LocalStore implements Store {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (IOException | DirectoryIteratorException e) {
-            throw new StoreException(folder, "cannot be listed: " + e.getMessage(), e);
+            throw new StoreException(path.toString(), "cannot be listed: " + Publication.reason(e), e);
         }
     }
 

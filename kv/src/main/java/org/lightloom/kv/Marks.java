@@ -53,7 +53,7 @@ final class Marks {
         if (!isThere(file)) {
             return new byte[0];
         }
-        containment.requireInside(keys, file);
+        containment.requireInside(file);
         // Opened anew each time: one that was deleted and made again must not be read from a descriptor of the old.
         try {
             return Files.readAllBytes(file);
@@ -71,7 +71,7 @@ final class Marks {
     void clear(String key) throws IOException {
         Optional<Position> position = position(key).filter(at -> isThere(at.file));
         if (position.isPresent() && isSet(position.get())) {
-            containment.requireInside(key, position.get().file);
+            containment.requireInside(position.get().file);
             try {
                 disk.overwrite(position.get().file, position.get().offset, (byte) 0);
             } catch (NoSuchFileException e) {
@@ -97,7 +97,7 @@ final class Marks {
             folders.ensure(position.file.resolveSibling(""));
             create(position.file);
         }
-        containment.requireInside(key, position.file);
+        containment.requireInside(position.file);
         try (FileChannel channel = FileChannel.open(position.file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {mark}), position.offset);
         }

@@ -66,8 +66,8 @@ final class Publication {
             }
             return COMMITTED;
         } catch (IOException | RuntimeException | Error e) {
-            return new Outcome.Unknown(new StoreException(
-                    place.key(), "was removed, but may be there again after a power loss: " + reason(e), e));
+            return new Outcome.Unknown(
+                    failed("was removed, but may be there again after a power loss: " + reason(e), e));
         }
     }
 
@@ -194,8 +194,7 @@ final class Publication {
             disk.syncFolder(place.folder());
         } catch (IOException | RuntimeException | Error e) {
             e.addSuppressed(first);
-            return new Outcome.Unknown(
-                    new StoreException(place.key(), "was written, but may not survive a power loss: " + reason(e), e));
+            return new Outcome.Unknown(failed("was written, but may not survive a power loss: " + reason(e), e));
         }
         LockFile.doubtful().remove(place.file().toString());
         return COMMITTED;
@@ -220,8 +219,7 @@ final class Publication {
             return notCommitted(failure);
         }
         startOverIfGone(failure);
-        return new Outcome.Unknown(new StoreException(
-                place.key(), "it is not known whether it was replaced: " + reason(failure), failure));
+        return new Outcome.Unknown(failed("it is not known whether it was replaced: " + reason(failure), failure));
     }
 
     /** A folder that was deleted at the wrong moment is created anew in the next round. */
@@ -232,8 +230,12 @@ final class Publication {
     }
 
     private Outcome notCommitted(Throwable failure) {
-        return new Outcome.NotCommitted(new StoreException(
-                place.key(), "was not written, the stored version is as it was: " + reason(failure), failure));
+        return new Outcome.NotCommitted(
+                failed("was not written, the stored version is as it was: " + reason(failure), failure));
+    }
+
+    private StoreException failed(String what, Throwable failure) {
+        return new StoreException(place.file().toString(), what, failure);
     }
 
     private void discard(Path temporary) {

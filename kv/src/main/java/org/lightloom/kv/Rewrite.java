@@ -65,7 +65,7 @@ final class Rewrite implements GroupCommit.Round {
 
     /** Waits for the lock, but leaves what others have posted to them: they look for the lock themselves. */
     boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
-        containment.requireInside(key, privateFolder);
+        containment.requireInside(privateFolder);
         try {
             for (long length = SHORTEST_PAUSE; ; length = Math.min(length * 3 / 2, LONGEST_PAUSE)) {
                 Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
@@ -84,7 +84,7 @@ final class Rewrite implements GroupCommit.Round {
     @Override
     public Map<Waiting, Outcome> run(String key, Supplier<List<Waiting>> waiting) {
         try {
-            containment.requireInside(key, privateFolder);
+            containment.requireInside(privateFolder);
             if (locks.file().isFirstUse()) {
                 leftovers.sweepAll();
             }

@@ -24,6 +24,17 @@ public interface Store {
     Optional<Blob> open(String key);
 
     /**
+     * The version of a key that {@link #open} would pin now, for less than to open it.
+     *
+     * @throws StoreException if the key exists and cannot be looked at, or is not a valid key
+     */
+    default Optional<Version> version(String key) {
+        Optional<Blob> found = open(key);
+        found.ifPresent(Blob::close);
+        return found.map(Blob::version);
+    }
+
+    /**
      * Brings one change into the current version of a key, atomically and durably.
      *
      * <p>The folder may be called several times, with this change alone or together with other waiting changes, and

@@ -3,6 +3,7 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -107,7 +108,20 @@ public final class ArrayBuilder {
         boolean whole = dataType.isInteger() && value == Math.rint(value);
         fill = named
                 ? json.textNode(Double.toString(value))
-                : whole ? json.numberNode((long) value) : json.numberNode(value);
+                // Not by a long, which ends below uint64.
+                : whole ? json.numberNode(new BigDecimal(value).toBigInteger()) : json.numberNode(value);
+        return this;
+    }
+
+    /** The value of strings that are not stored. */
+    public ArrayBuilder fill(String value) {
+        fill = Json.object().textNode(value);
+        return this;
+    }
+
+    /** The value of bools that are not stored. */
+    public ArrayBuilder fill(boolean value) {
+        fill = Json.object().booleanNode(value);
         return this;
     }
 

@@ -102,7 +102,7 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
     }
 
     private static Span[] spans(JsonNode json, ByteBuffer bytes, int[] chunk, String where) {
-        int[] lengths = json.size() == chunk.length ? chunk : new int[] {NdArray.elements(chunk)};
+        int[] lengths = json.isEmpty() || json.size() == chunk.length ? chunk : new int[] {NdArray.elements(chunk)};
         Span[] spans = new Span[json.size()];
         if (spans.length > lengths.length) {
             throw new ZarrException.Corrupt(where, "a change has " + spans.length + " dimensions");

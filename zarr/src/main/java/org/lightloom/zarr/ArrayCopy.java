@@ -18,6 +18,9 @@ final class ArrayCopy {
     /** What a string counts for, as its length is not known before. */
     private static final int BYTES_OF_STRING = 64;
 
+    /** Of a block, so that few of them are looked at in vain where chunks are tiny. */
+    private static final int MOST_CHUNKS = 1 << 14;
+
     private final ZarrArray from;
     private final int[] target;
     private final long[] shape;
@@ -61,10 +64,12 @@ final class ArrayCopy {
 
     private int[] grown(int[] unit, long most) {
         int[] grown = unit.clone();
+        int chunks = 1;
         for (int d = next(grown); d >= 0; d = next(grown)) {
             int[] larger = grown.clone();
             larger[d] = Math.multiplyExact(larger[d], 2);
-            if (bytes(larger) > most) {
+            chunks *= 2;
+            if (bytes(larger) > most || chunks > MOST_CHUNKS) {
                 break;
             }
             grown = larger;
@@ -91,13 +96,25 @@ final class ArrayCopy {
     /** Numbers of the blocks of which the source has a chunk, in C order. */
     long[] blocks() {
         long[] grid = new long[block.length];
-        Arrays.setAll(grid, d -> (shape[d] + block[d] - 1) / block[d]);
+        Arrays.setAll(grid, this::blocks);
         int[] chunk = from.chunkShape();
         Set<Long> touched = new TreeSet<>();
         if (Arrays.stream(shape).allMatch(length -> length > 0)) {
-            from.storedChunks().forEach(at -> touch(at, chunk, grid, 0, 0, touched));
+            try {
+                from.storedChunks().forEach(at -> touch(at, chunk, grid, 0, 0, touched));
+            } catch (ArithmeticException e) {
+                throw new ZarrException.Unsupported(
+                        from.path().toString(),
+                        "to copy it takes more than 2^63 blocks of " + Arrays.toString(block)
+                                + "; allow more memory, or choose larger chunks");
+            }
         }
         return touched.stream().mapToLong(k -> k).toArray();
+    }
+
+    /** How many there are in a dimension. */
+    private long blocks(int d) {
+        return shape[d] == 0 ? 0 : (shape[d] - 1) / block[d] + 1;
     }
 
     private void touch(long[] at, int[] chunk, long[] grid, int d, long ordinal, Set<Long> touched) {
@@ -106,7 +123,8 @@ final class ArrayCopy {
             return;
         }
         long first = at[d] * chunk[d] / block[d];
-        long last = (Math.min(shape[d], (at[d] + 1) * chunk[d]) - 1) / block[d];
+        long start = at[d] * chunk[d];
+        long last = (start + Math.min(shape[d] - start, chunk[d]) - 1) / block[d];
         for (long k = first; k <= last; k++) {
             touch(at, chunk, grid, d + 1, Math.addExact(Math.multiplyExact(ordinal, grid[d]), k), touched);
         }
@@ -132,10 +150,9 @@ final class ArrayCopy {
         Indices[] ranges = new Indices[block.length];
         long rest = ordinal;
         for (int d = block.length - 1; d >= 0; d--) {
-            long blocks = (shape[d] + block[d] - 1) / block[d];
-            long start = rest % blocks * block[d];
-            rest /= blocks;
-            ranges[d] = Indices.range(start, Math.min(shape[d], start + block[d]));
+            long start = rest % blocks(d) * block[d];
+            rest /= blocks(d);
+            ranges[d] = Indices.range(start, start + Math.min(shape[d] - start, block[d]));
         }
         Selection selection = Selection.of(ranges);
         return new BlockStream.Place(selection, selection);
@@ -144,13 +161,16 @@ final class ArrayCopy {
     private void write(ArrayBlock values, ZarrArray to, boolean verified) {
         List<Long> lengths = Arrays.stream(shape).boxed().toList();
         Span[] spans = values.selection().spans(lengths, from.path().toString());
-        List<BlockStream.Place> places = BlockStream.places(spans, target).toList();
-        Parallel.forEach(places.size(), i -> {
-            BlockStream.Place place = places.get(i);
-            NdArray part = places.size() == 1 ? values.values() : cut(values.values(), place.target());
-            if (!to.metadata().fill().fills(part)) {
-                to.write(place.selection(), part);
+        // Each made when its turn comes: of small chunks there may be millions in a block.
+        List<List<Grid.AxisPart>> axes = Grid.axes(spans, target);
+        int chunks = Math.toIntExact(BlockStream.count(axes));
+        Parallel.forEach(chunks, i -> {
+            BlockStream.Place place = BlockStream.place(axes, i, target);
+            NdArray part = chunks == 1 ? values.values() : cut(values.values(), place.target());
+            if (to.metadata().fill().fills(part)) {
+                return;
             }
+            to.write(place.selection(), part);
             if (verified && !to.read(place.selection()).equals(part)) {
                 throw new ZarrException(
                         to.path().toString(), "what was written at " + place.selection() + " is read differently");

@@ -1,6 +1,7 @@
 package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +28,25 @@ record ArrayMetadata(
      */
     ArrayMetadata ofChunks() {
         return new ArrayMetadata(List.of(), dataType, chunkShape, chunkKeys, fill, codecs, List.of(), Json.object());
+    }
+
+    /** How many positions of a chunk lie within the array, in one dimension; 0 for a chunk that lies behind its end. */
+    int within(long[] chunk, int d) {
+        long length = chunkShape.get(d);
+        // No product of both: positions go up to 2^63 - 1.
+        return chunk[d] > shape.get(d) / length ? 0 : (int) Math.min(length, shape.get(d) - chunk[d] * length);
+    }
+
+    /** @throws IllegalArgumentException if these are not coordinates in the chunk grid */
+    void requireChunk(long[] chunk, String where) {
+        boolean fits = chunk.length == rank();
+        for (int d = 0; fits && d < chunk.length; d++) {
+            fits = chunk[d] >= 0 && chunk[d] <= Long.MAX_VALUE / chunkShape.get(d);
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(where + ": no chunk " + Arrays.toString(chunk) + " in a grid of "
+                    + rank() + " dimensions, which count from 0");
+        }
     }
 
     int rank() {

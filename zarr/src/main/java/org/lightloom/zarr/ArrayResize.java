@@ -66,8 +66,8 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
 
     /** How many positions of a chunk lie within the array. */
     private long within(long[] chunk, int d, List<Long> end) {
-        int length = metadata.chunk()[d];
-        return Math.max(0, Math.min(length, end.get(d) - chunk[d] * length));
+        long length = metadata.chunkShape().get(d);
+        return chunk[d] > end.get(d) / length ? 0 : Math.min(length, end.get(d) - chunk[d] * length);
     }
 
     private NextVersion trimmed(Optional<Blob> current, long[] chunk, String key, Change change) {

@@ -38,14 +38,27 @@ final class BlockStream implements Iterator<ArrayBlock> {
                 .onClose(blocks::stop);
     }
 
+    /** @throws IllegalArgumentException if these are no blocks of an array of so many dimensions */
+    static void require(int[] blockShape, int ahead, int rank, String where) {
+        if (blockShape.length != rank || ahead < 1 || Arrays.stream(blockShape).anyMatch(n -> n < 1)) {
+            throw new IllegalArgumentException(where + ": blocks of " + Arrays.toString(blockShape) + ", " + ahead
+                    + " ahead, of an array of " + rank + " dimensions");
+        }
+    }
+
     /** A selection cut along a grid, in C order. */
     static Stream<Place> places(Span[] spans, int[] blockShape) {
         List<List<Grid.AxisPart>> axes = Grid.axes(spans, blockShape);
-        long count = axes.stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
-        return LongStream.range(0, count).mapToObj(ordinal -> place(axes, ordinal, blockShape));
+        return LongStream.range(0, count(axes)).mapToObj(ordinal -> place(axes, ordinal, blockShape));
     }
 
-    private static Place place(List<List<Grid.AxisPart>> axes, long ordinal, int[] blockShape) {
+    static long count(List<List<Grid.AxisPart>> axes) {
+        return axes.stream().anyMatch(List::isEmpty)
+                ? 0
+                : axes.stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
+    }
+
+    static Place place(List<List<Grid.AxisPart>> axes, long ordinal, int[] blockShape) {
         Indices[] from = new Indices[axes.size()];
         Indices[] to = new Indices[axes.size()];
         long rest = ordinal;

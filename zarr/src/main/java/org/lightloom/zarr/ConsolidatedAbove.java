@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The consolidated metadata of the groups above a node: whoever changes the node lets them follow. Each is changed under
@@ -18,6 +19,15 @@ final class ConsolidatedAbove {
 
     /** Groups that do not list the node are left as they are. */
     static void follow(Node node) {
+        change(node, node::document);
+    }
+
+    /** They list neither the node nor what is below it any more. */
+    static void forget(Node node) {
+        change(node, Optional::empty);
+    }
+
+    private static void change(Node node, Supplier<Optional<ObjectNode>> now) {
         Path folder = node.path().toAbsolutePath().normalize();
         Optional<Path> above = Optional.ofNullable(folder.getParent());
         while (above.isPresent() && Files.isRegularFile(above.get().resolve("zarr.json"))) {
@@ -27,7 +37,7 @@ final class ConsolidatedAbove {
                     .filter(document -> lists(members(document), name))
                     .isPresent();
             if (listed) {
-                group.update(document -> followed(document, name, node));
+                group.update(document -> followed(document, name, now.get()));
             }
             above = Optional.ofNullable(above.get().getParent());
         }
@@ -51,9 +61,8 @@ final class ConsolidatedAbove {
         return member.equals(name) || member.startsWith(name + "/");
     }
 
-    private static ObjectNode followed(ObjectNode document, String name, Node node) {
+    private static ObjectNode followed(ObjectNode document, String name, Optional<ObjectNode> now) {
         if (members(document) instanceof ObjectNode members) {
-            Optional<ObjectNode> now = node.document();
             if (now.isEmpty()) {
                 members.properties().removeIf(member -> isAtOrBelow(member.getKey(), name));
             } else if (members.has(name)) {

@@ -32,7 +32,7 @@ final class Grid {
     /** The parts in C order of their chunks' numbers along each dimension, each made when it is asked for. */
     static List<Part> split(Span[] spans, int[] chunkShape) {
         List<List<AxisPart>> axes = axes(spans, chunkShape);
-        long size = 1;
+        long size = axes.stream().anyMatch(List::isEmpty) ? 0 : 1;
         for (List<AxisPart> axis : axes) {
             size = Math.multiplyExact(size, axis.size());
         }
@@ -150,9 +150,10 @@ final class Grid {
         public AxisPart get(int index) {
             long chunk = firstChunk + index;
             long start = Math.max(span.from(0), chunk * chunkLength);
-            long end = Math.min(span.from(0) + span.count(), (chunk + 1) * chunkLength);
             int done = (int) (start - span.from(0));
-            return new AxisPart(chunk, Span.range(start - chunk * chunkLength, span.to(done), (int) (end - start)));
+            // The end of the chunk itself may lie behind 2^63 - 1.
+            int count = (int) Math.min(span.count() - done, chunkLength - (start - chunk * chunkLength));
+            return new AxisPart(chunk, Span.range(start - chunk * chunkLength, span.to(done), count));
         }
 
         @Override

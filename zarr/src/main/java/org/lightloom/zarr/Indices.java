@@ -25,7 +25,8 @@ public abstract sealed class Indices {
     /** {@code start, start + step, …}, below {@code stop}; the step is positive: {@link #list} gives another order. */
     public static Indices range(long start, long stop, long step) {
         if (start < 0 || stop < start || step < 1) {
-            throw new IllegalArgumentException("range " + start + ":" + stop + ":" + step);
+            throw new IllegalArgumentException("the range " + start + ":" + stop + ":" + step
+                    + " is none: positions count from 0, the stop is not below the start, steps are at least 1");
         }
         return new Range(start, stop, step);
     }
@@ -55,11 +56,13 @@ public abstract sealed class Indices {
         }
         Span span = span(length);
         int step = span.contiguous() ? Math.max(1, span.count() - 1) : 1;
-        for (int i = 0; i < span.count(); i += step) {
-            if (span.from(i) < 0 || span.from(i) >= length) {
+        // A long, as 2^31 - 1 positions are allowed.
+        for (long i = 0; i < span.count(); i += step) {
+            long position = span.from((int) i);
+            if (position < 0 || position >= length) {
                 throw new ZarrException.NotFound(
                         where,
-                        "index " + span.from(i) + " of dimension " + dimension + " is not below its length " + length);
+                        "index " + position + " of dimension " + dimension + " is not below its length " + length);
             }
         }
         return span;

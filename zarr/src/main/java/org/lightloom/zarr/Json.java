@@ -5,13 +5,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** Metadata documents as trees: strict in what is read (no duplicate members, no trailing text, bounded nesting). */
 public final class Json {
@@ -21,6 +22,8 @@ public final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     // zarr-python and others write bare NaN and Infinity into attributes
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    // and they have to stay numbers when the document is written again
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -67,13 +70,29 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** Compact UTF-8 text. */
+    /**
+     * Compact UTF-8 text.
+     *
+     * @throws IllegalArgumentException if a node holds a Java object that has no JSON text
+     */
     public static byte[] bytes(JsonNode node) {
-        return node.toString().getBytes(StandardCharsets.UTF_8);
+        return written(MAPPER.writer(), node);
     }
 
-    /** Indented UTF-8 text, as other Zarr writers make zarr.json. */
+    /**
+     * Indented UTF-8 text, as other Zarr writers make zarr.json.
+     *
+     * @throws IllegalArgumentException as {@link #bytes}
+     */
     public static ByteBuffer pretty(JsonNode node) {
-        return ByteBuffer.wrap(node.toPrettyString().getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(written(MAPPER.writerWithDefaultPrettyPrinter(), node));
+    }
+
+    private static byte[] written(ObjectWriter writer, JsonNode node) {
+        try {
+            return writer.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 }

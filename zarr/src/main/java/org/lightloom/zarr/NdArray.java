@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A dense array in memory, in C order (last dimension fastest): numbers as little-endian bytes, or strings.
@@ -131,6 +132,31 @@ public final class NdArray {
         return new NdArray(dataType, shape, bytes.clone(), strings.clone());
     }
 
+    /**
+     * Makes sure that these are values for a place in an array.
+     *
+     * @throws IllegalArgumentException if they are of another type or shape, or strings that cannot be stored
+     */
+    void require(DataType type, int[] counts, String where) {
+        if (dataType != type || !Arrays.equals(shape, counts)) {
+            throw new IllegalArgumentException(
+                    where + ": values " + this + " for a selection of " + type.zarrName() + Arrays.toString(counts));
+        }
+        for (int i = 0; i < strings.length; i++) {
+            if (Objects.isNull(strings[i])) {
+                throw new IllegalArgumentException(where + ": string " + i + " is null; \"\" is an empty one");
+            }
+            if (!isText(strings[i])) {
+                throw new IllegalArgumentException(where + ": string " + i + " is not valid Unicode: it has one half of"
+                        + " a surrogate pair, which UTF-8 cannot store");
+            }
+        }
+    }
+
+    private static boolean isText(String string) {
+        return string.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     /** The bytes themselves, on loan within the package. */
     byte[] rawBytes() {
         return bytes;
@@ -150,7 +176,8 @@ public final class NdArray {
     }
 
     static int elements(int[] shape) {
-        long n = 1;
+        // Before the product, which may overflow where another length is 0.
+        long n = Arrays.stream(shape).anyMatch(length -> length == 0) ? 0 : 1;
         for (int length : shape) {
             n = Math.multiplyExact(n, length);
         }

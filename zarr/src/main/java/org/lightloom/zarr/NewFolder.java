@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lightloom.kv.Disk;
 
 /**
  * Makes a hierarchy whole in a folder beside its place and moves it there in one step, so that nobody ever sees a part of
@@ -44,6 +45,11 @@ public final class NewFolder {
     /** For a group whose attribute {@code lightloom} makes it the root of a store with one lock. */
     public static NewFolder ofRoot(Path path) {
         return new NewFolder(path, StoreLocation.PRIVATE_OF_ROOT);
+    }
+
+    /** Whether a name is that of a folder which has not got its own yet, or never will. */
+    static boolean isBeingMade(String name) {
+        return name.startsWith(".") && name.contains(BEING_MADE);
     }
 
     /** A folder that nobody else touches. */
@@ -142,6 +148,7 @@ public final class NewFolder {
         for (Path leftover : leftovers) {
             removeUnclaimed(leftover);
         }
+        RemovedFolder.clear(parent);
     }
 
     /** Renamed first: its name may be made again by somebody who is just about to claim it. */
@@ -163,18 +170,18 @@ public final class NewFolder {
     /** Another creator may be removing the same; what cannot be removed is left to the next one. */
     public static void remove(Path folder) {
         try {
-            removeAll(folder);
+            removeAll(folder, Disk.local());
         } catch (IOException e) {
             // It has no name that anybody uses, and nobody claims it any more.
         }
     }
 
     /** Removes a folder with all that is in it; quiet about what somebody else removes meanwhile. */
-    static void removeAll(Path folder) throws IOException {
+    static void removeAll(Path folder, Disk disk) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
+                disk.delete(file);
                 return FileVisitResult.CONTINUE;
             }
 
@@ -188,7 +195,7 @@ public final class NewFolder {
 
             @Override
             public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException e) throws IOException {
-                Files.deleteIfExists(emptied);
+                disk.delete(emptied);
                 return FileVisitResult.CONTINUE;
             }
         });

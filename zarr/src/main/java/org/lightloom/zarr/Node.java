@@ -3,8 +3,10 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.lightloom.kv.Blob;
@@ -59,10 +61,20 @@ record Node(StoreLocation location) {
         });
     }
 
+    void putAttributes(ObjectNode attributes) {
+        change(new MetadataChange.PutAttributes(attributes));
+        ConsolidatedAbove.follow(this);
+    }
+
     void updateAttributes(UnaryOperator<ObjectNode> function) {
         update(document -> {
             ObjectNode attributes = document.path("attributes") instanceof ObjectNode present ? present : Json.object();
-            document.set("attributes", function.apply(attributes));
+            ObjectNode changed = function.apply(attributes);
+            if (Objects.isNull(changed)) {
+                throw new IllegalArgumentException(where() + ": the function made null of the attributes; to take all"
+                        + " away, give an empty object");
+            }
+            document.set("attributes", changed);
             return document;
         });
         ConsolidatedAbove.follow(this);
@@ -72,28 +84,33 @@ record Node(StoreLocation location) {
         location.store().update(key(), change, folder).orThrow();
     }
 
-    /** First the document, which is the moment at which the node is gone for everybody, then all that is in its folder. */
+    /**
+     * Groups above forget it first: who is killed then finds it at its path and may delete it again. Then its folder goes
+     * in one step, with all that is below.
+     */
     void delete() {
         if (location.holdsTheLockOfOthers()) {
             throw new ZarrException(
                     path().toString(), "holds the lock of the whole store " + location.root() + "; delete that");
         }
-        update(Change.of(ByteBuffer.allocate(0)), (current, changes) -> NextVersion.none());
-        ConsolidatedAbove.follow(this);
+        RemovedFolder folder = new RemovedFolder(path());
         try {
-            NewFolder.removeAll(path());
+            folder.requirePermission();
+            ConsolidatedAbove.forget(this);
+            folder.remove();
         } catch (IOException e) {
-            throw new ZarrException(
-                    path().toString(),
-                    "was deleted, but something is left in its folder (is somebody still writing there?); remove it: "
-                            + e,
-                    e);
+            String what = Files.exists(path())
+                    ? "cannot be deleted, it is still there: "
+                    : "was deleted, but its folder cannot be emptied; remove what is left beside it: ";
+            throw new ZarrException(path().toString(), what + e, e);
         }
     }
 
-    /** Names directly under the node, private ones left out. */
+    /** Names directly under the node, without private ones and those of what is still being made. */
     List<String> names() {
         String prefix = location.prefix();
-        return location.store().list(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1));
+        return location.store().list(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1)).stream()
+                .filter(name -> !NewFolder.isBeingMade(name))
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package org.lightloom.zarr;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Positions that are known to lie within an array. */
 sealed interface Selected {
@@ -27,6 +28,9 @@ sealed interface Selected {
         }
     }
 
+    /** Whether they all lie within another shape of as many dimensions, too. */
+    boolean isWithin(List<Long> shape);
+
     /** What they take from each chunk of a grid. */
     List<Grid.Part> split(int[] chunkShape);
 
@@ -35,6 +39,12 @@ sealed interface Selected {
         @Override
         public int[] counts() {
             return Arrays.stream(spans).mapToInt(Span::count).toArray();
+        }
+
+        @Override
+        public boolean isWithin(List<Long> shape) {
+            return size(DataType.BOOL, "") == 0
+                    || IntStream.range(0, spans.length).allMatch(d -> spans[d].isWithin(shape.get(d)));
         }
 
         @Override
@@ -48,6 +58,12 @@ sealed interface Selected {
         @Override
         public int[] counts() {
             return new int[] {coordinates[0].length};
+        }
+
+        @Override
+        public boolean isWithin(List<Long> shape) {
+            return IntStream.range(0, coordinates.length)
+                    .allMatch(d -> Arrays.stream(coordinates[d]).allMatch(position -> position < shape.get(d)));
         }
 
         @Override

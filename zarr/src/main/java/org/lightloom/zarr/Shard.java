@@ -118,9 +118,13 @@ public final class Shard {
         return ShardHistory.of(commits());
     }
 
-    /** Reads all of it and tells what is damaged; nothing where the shard does not exist. */
+    /**
+     * Reads all of it and tells what is damaged; nothing where the shard does not exist.
+     *
+     * @throws ZarrException.Unsupported if its values do not fit into the memory of this process
+     */
     public Optional<ShardCheck> check() {
-        return with(file -> new ShardCheckup(file, sharding, metadata, chunk).run());
+        return with(file -> new ShardCheckup(file, sharding, metadata, chunk, where()).run());
     }
 
     /** Bytes of the file without the hole that a compaction left; nothing where the shard does not exist. */

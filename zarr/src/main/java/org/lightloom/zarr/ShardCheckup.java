@@ -14,17 +14,19 @@ final class ShardCheckup {
     private final ArrayMetadata metadata;
     private final long[] first;
     private final long[] end;
+    private final String where;
 
     /** @param shard coordinates in the chunk grid */
-    ShardCheckup(ShardFile file, ShardingCodec sharding, ArrayMetadata metadata, long[] shard) {
+    ShardCheckup(ShardFile file, ShardingCodec sharding, ArrayMetadata metadata, long[] shard, String where) {
         this.file = file;
         this.sharding = sharding;
         this.metadata = metadata;
         this.first = new long[shard.length];
         this.end = new long[shard.length];
+        this.where = where;
         for (int d = 0; d < shard.length; d++) {
             first[d] = shard[d] * metadata.chunk()[d];
-            end[d] = Math.min(first[d] + metadata.chunk()[d], metadata.shape().get(d));
+            end[d] = first[d] + metadata.within(shard, d);
         }
     }
 
@@ -51,7 +53,25 @@ final class ShardCheckup {
         for (int d = 0; d < shape.length; d++) {
             shape[d] = (int) Math.max(0, end[d] - first[d]);
         }
-        return metadata.fill().filled(metadata.dataType(), shape);
+        try {
+            requireMemory(NdArray.elements(shape));
+            return metadata.fill().filled(metadata.dataType(), shape);
+        } catch (ArithmeticException | OutOfMemoryError e) {
+            throw tooLarge(shape);
+        }
+    }
+
+    private void requireMemory(int elements) {
+        if ((long) elements * Math.max(Long.BYTES, metadata.dataType().size()) > Heap.size()) {
+            throw new ArithmeticException();
+        }
+    }
+
+    private ZarrException tooLarge(int[] shape) {
+        return new ZarrException.Unsupported(
+                where,
+                "a shard of " + Arrays.toString(shape) + " elements is too large to be checked whole: "
+                        + Heap.advice());
     }
 
     private List<ShardCheck.Damage> readChunks(ShardIndex index, NdArray values) {

@@ -45,6 +45,7 @@ record ShardFolder(
 
     @Override
     public NextVersion fold(Optional<Blob> current, List<Change> changes) {
+        requireIndex();
         Optional<ShardFile> file = current.map(blob -> new ShardFile(blob, sharding, metadata.chunk(), key));
         Optional<ShardVersion> before = file.map(ShardFile::newest);
         List<Applied> applied = ReceivedChange.all(changes, metadata, rules, key).stream()
@@ -58,6 +59,14 @@ record ShardFolder(
                         () -> file.orElseThrow().versions(),
                         merged)
                 .next(entries(applied), clock.instant());
+    }
+
+    private void requireIndex() {
+        try {
+            sharding.indexSize(metadata.chunk());
+        } catch (CodecException e) {
+            throw new ZarrException.Unsupported(key, e.problem());
+        }
     }
 
     /** A change, and what became of its values. */

@@ -80,7 +80,7 @@ final class Span {
     }
 
     /** Whether all {@code from} positions lie in a dimension of this length. */
-    boolean isWithin(int length) {
+    boolean isWithin(long length) {
         if (fromList.length > 0) {
             return Arrays.stream(fromList).allMatch(position -> position >= 0 && position < length);
         }

@@ -44,7 +44,7 @@ record StoreLocation(Store store, Path root, String prefix) {
         Path home = folder.toAbsolutePath().normalize();
         Path node = home.resolve(name);
         try {
-            new Containment(home).requireInside(name, node);
+            new Containment(home).requireInside(node);
         } catch (StoreException e) {
             throw new ZarrException(folder.toString(), String.valueOf(e.getMessage()), e);
         }
@@ -79,6 +79,23 @@ record StoreLocation(Store store, Path root, String prefix) {
                         where,
                         "'" + Quoted.shortened(name)
                                 + "' is not the name of a member: its parts must be names, and . and .. would lead out of the store");
+            }
+        }
+    }
+
+    /** @throws ZarrException if this is not a name for a new member (Zarr v3.1 core, "Node names"), or names joined by "/" */
+    static void requireNewName(String name, String where) {
+        requireName(name, where);
+        for (String part : name.split("/", -1)) {
+            if (part.startsWith("__")
+                    || part.startsWith(PRIVATE)
+                    || part.equals(DOCUMENT)
+                    || part.chars().allMatch(c -> c == '.')) {
+                throw new ZarrException(
+                        where,
+                        "'" + Quoted.shortened(name)
+                                + "' is not a name for a new member: names of dots alone, zarr.json and those that begin"
+                                + " with __ or .lightloom are reserved");
             }
         }
     }

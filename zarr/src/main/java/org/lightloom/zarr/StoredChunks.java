@@ -10,7 +10,9 @@ import org.lightloom.kv.Blob;
 
 /** The chunks of an array that are stored, found by listing its folder; also such as lie outside of its shape. */
 record StoredChunks(StoreLocation location, ArrayMetadata metadata) {
-    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+    private static final String LARGEST = Long.toString(Long.MAX_VALUE);
 
     /** Coordinates in the chunk grid, in C order; looked up as the stream goes on. */
     Stream<long[]> all() {
@@ -33,9 +35,7 @@ record StoredChunks(StoreLocation location, ArrayMetadata metadata) {
 
     private boolean isInside(long[] chunk) {
         for (int d = 0; d < chunk.length; d++) {
-            int length = metadata.chunkShape().get(d);
-            long chunks = (metadata.shape().get(d) + length - 1) / length;
-            if (chunk[d] >= chunks) {
+            if (metadata.within(chunk, d) == 0) {
                 return false;
             }
         }
@@ -54,7 +54,7 @@ record StoredChunks(StoreLocation location, ArrayMetadata metadata) {
             return Stream.of(chunk);
         }
         return list(folder)
-                .filter(name -> NUMBER.matcher(name).matches())
+                .filter(StoredChunks::isNumber)
                 .map(Long::valueOf)
                 .sorted(Comparator.naturalOrder())
                 .flatMap(number -> {
@@ -62,6 +62,10 @@ record StoredChunks(StoreLocation location, ArrayMetadata metadata) {
                     next[chunk.length] = number;
                     return below(folder.isEmpty() ? number.toString() : folder + "/" + number, next);
                 });
+    }
+
+    private static boolean isNumber(String name) {
+        return NUMBER.matcher(name).matches() && (name.length() < LARGEST.length() || name.compareTo(LARGEST) <= 0);
     }
 
     private Stream<String> list(String folder) {
@@ -73,8 +77,7 @@ record StoredChunks(StoreLocation location, ArrayMetadata metadata) {
         List<String> parts = List.of(name.split(Pattern.quote(keys.separator()), -1));
         List<String> numbers =
                 keys.v2() ? parts : parts.get(0).equals("c") ? parts.subList(1, parts.size()) : List.of();
-        boolean fits = numbers.size() == metadata.rank()
-                && numbers.stream().allMatch(number -> NUMBER.matcher(number).matches());
+        boolean fits = numbers.size() == metadata.rank() && numbers.stream().allMatch(StoredChunks::isNumber);
         return fits ? Optional.of(numbers.stream().mapToLong(Long::parseLong).toArray()) : Optional.empty();
     }
 }

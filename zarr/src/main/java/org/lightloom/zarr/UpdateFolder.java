@@ -17,7 +17,9 @@ record UpdateFolder(ChunkUpdate function, ArrayMetadata metadata, String where) 
         NdArray after = before;
         for (Change change : changes) {
             try {
-                after = function.apply(after, change.payload());
+                NdArray next = function.apply(after, change.payload());
+                next.require(metadata.dataType(), metadata.chunk(), where);
+                after = next;
             } catch (RuntimeException e) {
                 throw new ChangeRejectedException(change.id(), e);
             }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +32,14 @@ public final class ZarrArray implements ZarrNode {
     private final Node node;
     private final ArrayMetadata metadata;
     private final Map<String, MergeRule> rules;
+    private final StandingShape standing;
 
     ZarrArray(StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules) {
         this.location = location;
         this.node = new Node(location);
         this.metadata = metadata;
         this.rules = rules;
+        this.standing = new StandingShape(node, metadata);
     }
 
     static ZarrArray of(StoreLocation location, ObjectNode document) {
@@ -197,13 +198,13 @@ public final class ZarrArray implements ZarrNode {
         new ArrayReader(location, metadata, Optional.empty()).read(selected, into);
     }
 
-    /** The elements of one chunk that lie within the array. */
+    /** The elements of one chunk that lie within the array; none for a chunk that lies behind its end. */
     public Selection chunkSelection(long... chunk) {
+        key(chunk);
         Indices[] ranges = new Indices[metadata.rank()];
         for (int d = 0; d < ranges.length; d++) {
-            long length = metadata.chunkShape().get(d);
-            ranges[d] =
-                    Indices.range(chunk[d] * length, Math.min(metadata.shape().get(d), (chunk[d] + 1) * length));
+            long start = chunk[d] * metadata.chunk()[d];
+            ranges[d] = Indices.range(start, start + metadata.within(chunk, d));
         }
         return Selection.of(ranges);
     }
@@ -219,12 +220,7 @@ public final class ZarrArray implements ZarrNode {
      * @param ahead at least 1
      */
     public Stream<ArrayBlock> blocks(Selection selection, int[] blockShape, int ahead) {
-        if (blockShape.length != metadata.rank()
-                || ahead < 1
-                || Arrays.stream(blockShape).anyMatch(n -> n < 1)) {
-            throw new IllegalArgumentException(path() + ": blocks of " + Arrays.toString(blockShape) + ", " + ahead
-                    + " ahead, of an array of " + metadata.rank() + " dimensions");
-        }
+        BlockStream.require(blockShape, ahead, metadata.rank(), path().toString());
         Span[] spans = selection.spans(metadata.shape(), path().toString());
         return BlockStream.of(this, BlockStream.places(spans, blockShape), ahead);
     }
@@ -264,12 +260,13 @@ public final class ZarrArray implements ZarrNode {
      *
      * @param values in C order, with the selection's number of positions in each dimension (of one dimension for
      *     points)
-     * @throws ZarrException.NotFound if a position lies outside the shape
+     * @throws ZarrException.NotFound if a position lies outside the shape; or no longer lies in the array, which somebody
+     *     made shorter or deleted since it was opened: then what still lies in it was written
      * @throws RuntimeException of the first chunk that could not be written; the others were written or not
      */
     public List<WrittenChunk> write(Selection selection, NdArray values, ArrayWrite how) {
         Selected selected = selected(selection);
-        requireFitting(selected.counts(), values);
+        values.require(dataType(), selected.counts(), path().toString());
         List<ChunkWrite> writes = ChunkWrite.split(selected, how.clear().map(this::selected), metadata);
         ObjectNode note = how.note().apply(writes.stream().map(ChunkWrite::key).toList());
         WrittenChunk[] written = new WrittenChunk[writes.size()];
@@ -279,14 +276,8 @@ public final class ZarrArray implements ZarrNode {
             update(write.key(), change, folder(write.key()));
             written[i] = new WrittenChunk(write.key(), write.chunk(), change.id());
         });
+        standing.require(selected);
         return List.of(written);
-    }
-
-    private void requireFitting(int[] counts, NdArray values) {
-        if (values.dataType() != metadata.dataType() || !Arrays.equals(counts, values.shape())) {
-            throw new IllegalArgumentException(path() + ": values " + values + " for a selection of "
-                    + metadata.dataType().zarrName() + Arrays.toString(counts));
-        }
     }
 
     /**
@@ -299,7 +290,7 @@ public final class ZarrArray implements ZarrNode {
      * @throws RuntimeException what the function threw
      */
     public void update(long[] chunk, ByteBuffer payload, ChunkUpdate function) {
-        String key = metadata.chunkKeys().key(chunk);
+        String key = key(chunk);
         String where = path() + "/" + key;
         if (logged().isPresent()) {
             throw new IllegalArgumentException(where + ": a shard with a log is changed by write, not by update");
@@ -309,9 +300,8 @@ public final class ZarrArray implements ZarrNode {
 
     /** Reads one chunk whole, also its elements past the end of the array. */
     public NdArray readChunk(long... chunk) {
-        String key = metadata.chunkKeys().key(chunk);
         try (Blob blob = open(chunk).orElse(null)) {
-            return WholeChunk.decode(Optional.ofNullable(blob), metadata, path() + "/" + key);
+            return WholeChunk.decode(Optional.ofNullable(blob), metadata, path() + "/" + key(chunk));
         }
     }
 
@@ -320,7 +310,7 @@ public final class ZarrArray implements ZarrNode {
      * before it could; does nothing where there is none.
      */
     public void settle(long... chunk) {
-        update(metadata.chunkKeys().key(chunk), SettleFolder.change(), new SettleFolder());
+        update(key(chunk), SettleFolder.change(), new SettleFolder());
     }
 
     /** Makes the array at least as long in each dimension; it never shrinks. Stored chunks stay as they are. */
@@ -330,9 +320,9 @@ public final class ZarrArray implements ZarrNode {
 
     /**
      * Gives the array another shape, and the consolidated metadata of groups above it. Elements that are cut off are gone;
-     * elements that are new hold the fill value. Safe beside writers: what they write within the new shape stays. Who
-     * opened the array before and still writes to elements that were cut off has no error; they are gone when the array
-     * grows by this method again. A resize that was killed is completed by repeating it.
+     * elements that are new hold the fill value. Safe beside writers: what they write within the new shape stays, and a
+     * write to what was cut off is told so. One that was killed leaves the old shape with all values or the new one; repeat
+     * it to complete it.
      */
     public void resize(long... shape) {
         new ArrayResize(node, metadata, this::folder).to(shape);
@@ -340,7 +330,7 @@ public final class ZarrArray implements ZarrNode {
 
     @Override
     public void putAttributes(ObjectNode attributes) {
-        node.change(new MetadataChange.PutAttributes(attributes));
+        node.putAttributes(attributes);
     }
 
     @Override
@@ -380,6 +370,7 @@ public final class ZarrArray implements ZarrNode {
     public Shard shard(long... chunk) {
         ShardingCodec sharding = logged().orElseThrow(
                         () -> new ZarrException.Unsupported(path().toString(), "has no shards with a log"));
+        key(chunk);
         return new Shard(location, metadata, sharding, chunk);
     }
 
@@ -395,6 +386,11 @@ public final class ZarrArray implements ZarrNode {
     }
 
     Optional<Blob> open(long[] chunk) {
-        return location.store().open(location.prefix() + metadata.chunkKeys().key(chunk));
+        return location.store().open(location.prefix() + key(chunk));
+    }
+
+    private String key(long[] chunk) {
+        metadata.requireChunk(chunk, path().toString());
+        return metadata.chunkKeys().key(chunk);
     }
 }

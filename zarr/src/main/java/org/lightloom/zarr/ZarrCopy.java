@@ -2,17 +2,20 @@ package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.lightloom.kv.Durability;
 
 /**
  * Copies an array, or a group with all that is below it, into a new folder, with other chunks or codecs if wished. The
  * copy is made beside its place and moved there when it is complete and durable, so an interrupted one is never taken for
- * a finished one; what it left is removed by the next copy to the same place.
+ * a finished one; what it left is removed by the next copy to the same place. Nothing is synced while values are copied,
+ * everything once at the end.
  *
  * <p>Reads any Zarr v3 hierarchy that this library reads, also while others write to it: each chunk is then copied in one
  * whole version. Chunk keys become the default ones. Attributes are kept; the attribute {@code lightloom} is left out,
@@ -60,8 +63,9 @@ public final class ZarrCopy {
                 groups.forEach(group -> Zarr.createGroup(place(folder, group), plain(group.attributes())));
                 copied.addAll(fill(folder, arrays));
                 groups.forEach(group -> consolidate(group, place(folder, group), groups, arrays));
+                SyncedFolder.sync(folder);
             });
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ZarrException(target.toString(), "the copy cannot be made: " + e, e);
         }
         removePrivateFolders(groups, arrays);
@@ -118,7 +122,8 @@ public final class ZarrCopy {
         AtomicLong done = new AtomicLong();
         List<CopyReport.CopiedArray> copied = new ArrayList<>();
         for (Planned planned : arrays) {
-            ZarrArray to = Zarr.create(place(folder, planned.array), planned.description);
+            ZarrArray to = Zarr.create(place(folder, planned.array), planned.description)
+                    .with(Durability.UNSYNCED);
             planned.copy.run(
                     to,
                     planned.blocks,

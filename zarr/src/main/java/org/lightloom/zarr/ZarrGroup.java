@@ -159,14 +159,47 @@ public final class ZarrGroup implements ZarrNode {
                 path().toString(), "no " + kind + " '" + Quoted.shortened(name) + "'; members are " + names);
     }
 
-    /** Creates a member array and answers it; the consolidated metadata are left to {@link #consolidate}. */
+    /**
+     * Creates a member array and answers it; the consolidated metadata are left to {@link #consolidate}.
+     *
+     * @param name may be a path with "/": groups in between that are missing are created
+     * @throws ZarrException if there is a node of this name already, or an array above it, or it is no valid name
+     */
     public ZarrArray create(String name, ArrayBuilder array) {
-        return createArray(location.member(name), array.toJson());
+        return createArray(newMember(name), array.toJson());
     }
 
-    /** Creates a member group and answers it; the consolidated metadata are left to {@link #consolidate}. */
+    /**
+     * Creates a member group and answers it; the consolidated metadata are left to {@link #consolidate}.
+     *
+     * @param name as of an array
+     */
     public ZarrGroup createGroup(String name, ObjectNode attributes) {
-        return create(location.member(name), attributes);
+        return Zarr.createGroup(new Node(newMember(name)).path(), attributes);
+    }
+
+    private StoreLocation newMember(String name) {
+        StoreLocation.requireNewName(name, path().toString());
+        for (int end = name.indexOf('/'); end > 0; end = name.indexOf('/', end + 1)) {
+            requireGroup(name.substring(0, end));
+        }
+        return location.member(name);
+    }
+
+    private void requireGroup(String name) {
+        StoreLocation above = location.member(name);
+        if (new Node(above).document().isEmpty()) {
+            try {
+                create(above, Json.object());
+            } catch (ZarrException.AlreadyExists e) {
+                // Somebody else was faster; what it is shows next.
+            }
+        }
+        ObjectNode found = new Node(above).document().orElseThrow(() -> missing(name, "group"));
+        if (!found.path("node_type").asText().equals("group")) {
+            throw new ZarrException(
+                    path().toString(), "'" + Quoted.shortened(name) + "' is an array, which has no members");
+        }
     }
 
     /** The document is checked before it is written. */
@@ -212,7 +245,7 @@ public final class ZarrGroup implements ZarrNode {
 
     @Override
     public void putAttributes(ObjectNode attributes) {
-        node.change(new MetadataChange.PutAttributes(attributes));
+        node.putAttributes(attributes);
     }
 
     @Override

@@ -13,7 +13,10 @@ public sealed interface ZarrNode permits ZarrArray, ZarrGroup {
     /** A copy of the attributes as they were when the node was opened. */
     ObjectNode attributes();
 
-    /** Sets attributes, leaving others as they are; atomically and durably. */
+    /**
+     * Sets attributes, leaving others as they are; atomically and durably. The consolidated metadata of groups above
+     * follow.
+     */
     void putAttributes(ObjectNode attributes);
 
     /**
@@ -26,11 +29,16 @@ public sealed interface ZarrNode permits ZarrArray, ZarrGroup {
     void updateAttributes(UnaryOperator<ObjectNode> function);
 
     /**
-     * Deletes the node, with all that is below it and in its folder. It is gone for all who open it later from the moment
-     * its document is gone; the consolidated metadata of groups above follow. Let nobody write to it meanwhile: what was
-     * still written would be left in the folder, where {@link Zarr#create} finds it.
+     * Deletes the node, with all that is below it and in its folder, in one step: whoever opens it finds all of it or
+     * nothing. When this returns it is gone for good, also after a power loss. One that was killed leaves the node as it
+     * was (perhaps no longer in the consolidated metadata of groups above, which come first): delete it again. Or it
+     * leaves a hidden folder {@code .lightloom-deleted-…} beside the place, which the next deletion there removes.
      *
-     * @throws ZarrException if something is left in the folder, or the folder has the lock of the store it is part of
+     * <p>Who has it open reads fill values from then on. Let nobody write to it meanwhile: chunks that are still written
+     * make a folder anew, where {@link Zarr#create} finds them.
+     *
+     * @throws ZarrException if the folder cannot be renamed, or has the lock of the store it is part of; the node is there
+     *     then
      */
     void delete();
 }

@@ -154,7 +154,7 @@ public final class ZarrVerification {
         for (int d = shard.length - 1; d >= 0; d--) {
             long start = shard[d] * array.chunkShape()[d] + (long) (rest % grid[d]) * unit[d];
             rest /= grid[d];
-            ranges[d] = start + ":" + Math.min(array.shape()[d], start + unit[d]);
+            ranges[d] = start + ":" + (start + Math.min(array.shape()[d] - start, unit[d]));
         }
         return String.join(",", Arrays.asList(ranges));
     }

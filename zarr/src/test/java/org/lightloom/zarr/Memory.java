@@ -8,6 +8,6 @@ final class Memory {
     private Memory() {}
 
     static ZarrArray array(ArrayBuilder builder) {
-        return ZarrArray.of(new StoreLocation(new MemoryStore(), Path.of("memory"), ""), builder.toJson());
+        return ZarrGroup.createArray(new StoreLocation(new MemoryStore(), Path.of("memory"), ""), builder.toJson());
     }
 }

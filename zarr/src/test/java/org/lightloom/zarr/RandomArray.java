@@ -44,7 +44,7 @@ final class RandomArray {
         if (depth > 0 && random.nextInt(3) == 0) {
             ((ObjectNode) json.path("codecs").get(0).path("configuration")).put("index_location", "start");
         }
-        return ZarrArray.of(new StoreLocation(new MemoryStore(), Path.of("memory"), ""), json);
+        return ZarrGroup.createArray(new StoreLocation(new MemoryStore(), Path.of("memory"), ""), json);
     }
 
     private void codecs(ArrayBuilder builder) {

@@ -79,12 +79,44 @@ class ResizeTest {
         ZarrArray old = Zarr.create(folder.resolve("a"), new ArrayBuilder(DataType.INT32, 8).chunks(2));
         old.resize(3);
 
-        old.ints().write(Selection.all(1), new int[] {1, 2, 3, 4, 5, 6, 7, 8});
+        assertThatThrownBy(() -> old.ints().write(Selection.all(1), new int[] {1, 2, 3, 4, 5, 6, 7, 8}))
+                .isInstanceOf(ZarrException.NotFound.class)
+                .hasMessageContainingAll(
+                        folder.resolve("a").toString(), "made shorter", "from [8] to [3]", "open it again");
         assertThat(old.reopened().ints().read()).containsExactly(1, 2, 3);
         old.resize(8);
 
         assertThat(old.reopened().ints().read()).containsExactly(1, 2, 3, 0, 0, 0, 0, 0);
         assertThat(old.reopened().storedChunks().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aWriteWithinTheNewShapeIsNoError(@TempDir Path folder) {
+        ZarrArray old = Zarr.create(folder.resolve("a"), new ArrayBuilder(DataType.INT32, 8, 8).chunks(2, 2));
+        old.resize(3, 8);
+
+        old.ints().write(Selection.of(Indices.range(0, 3), Indices.at(7)), new int[] {1, 2, 3});
+        old.ints().write(Selection.points(new long[] {2}, new long[] {6}), new int[] {4});
+        assertThatThrownBy(() -> old.ints().write(Selection.points(new long[] {2, 3}, new long[] {0, 0}), new int[2]))
+                .isInstanceOf(ZarrException.NotFound.class);
+
+        assertThat(old.reopened().ints().read(Selection.of(Indices.at(2), Indices.range(6, 8))))
+                .containsExactly(4, 3);
+    }
+
+    @Test
+    void aWriterIsToldThatItsArrayIsGoneOrAnother(@TempDir Path folder) {
+        Path place = folder.resolve("a");
+        ZarrArray old = Zarr.create(place, new ArrayBuilder(DataType.INT32, 4));
+        old.delete();
+
+        assertThatThrownBy(() -> old.ints().write(Selection.all(1), new int[4]))
+                .isInstanceOf(ZarrException.NotFound.class)
+                .hasMessageContainingAll(place.toString(), "deleted");
+        NewFolder.remove(place);
+        Zarr.create(place, new ArrayBuilder(DataType.INT32, 4).chunks(2).crc32c());
+        assertThatThrownBy(() -> old.ints().write(Selection.all(1), new int[4]))
+                .hasMessageContainingAll(place.toString(), "another array");
     }
 
     @Test
@@ -129,10 +161,13 @@ class ResizeTest {
 
         array.resize(2);
         array.updateAttributes(attributes -> attributes.put("title", "x"));
+        array.putAttributes(Json.object().put("units", "mag"));
 
         assertThat(root.reopened().array("sub/a").shape()).containsExactly(2);
         assertThat(root.reopened().array("sub/a").attributes().path("title").asText())
                 .isEqualTo("x");
+        assertThat(root.reopened().array("sub/a").attributes().path("units").asText())
+                .isEqualTo("mag");
         root.group("sub").delete();
         assertThat(root.reopened().members()).containsOnlyKeys("b");
         assertThat(root.reopened().contains("sub/a")).isFalse();
@@ -160,6 +195,9 @@ class ResizeTest {
         assertThatThrownBy(() -> plain.updateAttributes(a -> a.put("lightloom", 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lightloom");
+        assertThatThrownBy(() -> plain.updateAttributes(a -> null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(plain.path().toString(), "empty object");
         assertThatThrownBy(() -> plain.putAttributes(Json.object().put("lightloom", 1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(plain.reopened().attributes()).isEmpty();
@@ -178,6 +216,42 @@ class ResizeTest {
         assertThatThrownBy(array::reopened).isInstanceOf(ZarrException.NotFound.class);
         root.delete();
         assertThat(folder.resolve("g")).doesNotExist();
+    }
+
+    @Test
+    void aPlaceCanBeUsedAgainAtOnce(@TempDir Path folder) {
+        ZarrGroup root = Zarr.createGroup(folder.resolve("g"));
+        for (int i = 1; i <= 3; i++) {
+            ZarrArray array = root.create("sub/a", new ArrayBuilder(DataType.INT32, 4).fill(-i));
+            array.ints().write(Selection.of(Indices.at(0)), new int[] {i});
+            assertThat(array.ints().read()).containsExactly(i, -i, -i, -i);
+            root.group("sub").delete();
+        }
+
+        assertThat(folder.resolve("g")).isDirectoryNotContaining("glob:**/{sub,.lightloom-deleted}*");
+    }
+
+    @Test
+    void aRootThatIsALinkGoesWithWhatItLeadsTo(@TempDir Path folder) throws IOException {
+        Zarr.createGroup(folder.resolve("real")).create("a", new ArrayBuilder(DataType.INT8, 4));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
+
+        Zarr.openGroup(link).delete();
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledDeletionLeftIsNoMemberAndGoesWithTheNext(@TempDir Path folder) throws IOException {
+        ZarrGroup root = Zarr.createGroup(folder.resolve("g"));
+        root.create("a", new ArrayBuilder(DataType.INT8, 4));
+        root.create("b", new ArrayBuilder(DataType.INT8, 4));
+        Path left = Files.move(folder.resolve("g/a"), folder.resolve("g/.lightloom-deleted-1"));
+
+        assertThat(root.reopened().members()).containsOnlyKeys("b");
+        root.array("b").delete();
+
+        assertThat(left).doesNotExist();
     }
 
     @Test

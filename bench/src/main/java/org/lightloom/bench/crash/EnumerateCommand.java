@@ -56,6 +56,15 @@ public final class EnumerateCommand {
                 }
             }
         }
+        try (Workshop workshop = Workshop.open()) {
+            Tearing tearing = (full ? CrashEnumeration.Depth.FULL : CrashEnumeration.Depth.SHORT).tearing();
+            RemovalEnumeration enumeration = new RemovalEnumeration(workshop, CrashEnumeration.Protocol.SOUND, tearing);
+            for (Removal removal : Removal.all(only)) {
+                CrashEnumeration.Result result = enumeration.run(removal);
+                results.add(result);
+                print(result);
+            }
+        }
         ObjectNode json = json(results, (System.nanoTime() - start) / 1e9).put("kept", sample.finish());
         System.out.println(json);
         return json;

@@ -1,0 +1,184 @@
+package org.lightloom.zarr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.kv.Disk;
+import org.lightloom.kv.DiskMount;
+
+/** A copy is written without waiting for the disk and is there when all of it is on the disk. */
+class ZarrCopyTest {
+    @TempDir
+    Path folder;
+
+    private Path source = Path.of("");
+    private Path target = Path.of("");
+
+    @BeforeEach
+    void create() {
+        source = folder.resolve("source");
+        target = folder.resolve("target");
+        ZarrArray array = Zarr.createGroup(source).create("sub/a", new ArrayBuilder(DataType.INT32, 100).chunks(10));
+        array.ints().write(Selection.all(1), IntStream.range(0, 100).toArray());
+    }
+
+    @Test
+    void everyFileAndFolderIsSyncedOnceBeforeTheCopyIsThere() throws IOException {
+        SyncsOnly disk = new SyncsOnly(target);
+        try (DiskMount mount = DiskMount.at(folder, disk)) {
+            ZarrCopy.copy(Zarr.open(source), target, CopyOptions.defaults());
+        }
+
+        try (Stream<Path> all = Files.walk(target)) {
+            assertThat(all.map(path -> target.relativize(path).toString()).toList())
+                    .hasSize(17)
+                    .allMatch(disk.synced::contains);
+        }
+        assertThat(disk.late).hasValue(0);
+        assertThat(disk.chunks).hasValue(0);
+        assertThat(Zarr.openGroup(target).array("sub/a").ints().read())
+                .isEqualTo(IntStream.range(0, 100).toArray());
+    }
+
+    @Test
+    void aCopyThatIsUnderWayIsNoMemberOfItsGroup() {
+        ZarrGroup group = Zarr.createGroup(folder.resolve("group"));
+        CopyOptions looking = CopyOptions.defaults()
+                .withProgress((done, total) -> assertThat(group.members()).isEmpty());
+
+        ZarrCopy.copy(Zarr.open(source), group.path().resolve("copy"), looking);
+
+        assertThat(group.members()).containsOnlyKeys("copy");
+    }
+
+    @Test
+    void aSyncThatFailsLeavesNoCopy() {
+        SyncsOnly disk = new SyncsOnly(target) {
+            @Override
+            public void syncFile(Path file) throws IOException {
+                throw new IOException("planted");
+            }
+        };
+        try (DiskMount mount = DiskMount.at(folder, disk)) {
+            assertThatThrownBy(() -> ZarrCopy.copy(Zarr.open(source), target, CopyOptions.defaults()))
+                    .isInstanceOf(ZarrException.class)
+                    .hasMessageContainingAll(target.toString(), "planted");
+        }
+
+        assertThat(folder).isDirectoryNotContaining("glob:**target*");
+    }
+
+    /** Notes what was synced and when: relative to the folder in which the copy is made. */
+    private static class SyncsOnly implements Disk {
+        private final Disk disk = Disk.local();
+        private final Path target;
+        private final Set<String> synced = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger late = new AtomicInteger();
+        private final AtomicInteger chunks = new AtomicInteger();
+
+        SyncsOnly(Path target) {
+            this.target = target;
+        }
+
+        private void note(Path path) {
+            Path folder = target.resolveSibling("");
+            if (path.startsWith(folder) && !path.equals(folder)) {
+                Path name = folder.relativize(path);
+                synced.add(name.subpath(0, 1).relativize(name).toString());
+            }
+            late.addAndGet(Files.exists(target) ? 1 : 0);
+        }
+
+        @Override
+        public NewFile create(Path path) throws IOException {
+            NewFile file = disk.create(path);
+            return path.toString().contains("/a/.lightloom/") ? new Counted(file, chunks) : file;
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            // The array's own document comes through the same folder, and is synced.
+            chunks.addAndGet(to.endsWith("zarr.json") && to.toString().contains("/a/") ? -1 : 0);
+            disk.rename(from, to);
+        }
+
+        @Override
+        public void syncFile(Path file) throws IOException {
+            disk.syncFile(file);
+            note(file);
+        }
+
+        @Override
+        public void syncFolder(Path path) throws IOException {
+            disk.syncFolder(path);
+            note(path);
+        }
+
+        @Override
+        public void createFolder(Path path) throws IOException {
+            disk.createFolder(path);
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            disk.delete(path);
+        }
+
+        @Override
+        public void overwrite(Path path, long offset, byte value) throws IOException {
+            disk.overwrite(path, offset, value);
+        }
+
+        @Override
+        public Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException {
+            return disk.tryLock(lockFile, offset);
+        }
+    }
+
+    private record Counted(Disk.NewFile file, AtomicInteger syncs) implements Disk.NewFile {
+        @Override
+        public void write(java.nio.ByteBuffer bytes) throws IOException {
+            file.write(bytes);
+        }
+
+        @Override
+        public void copy(java.nio.channels.FileChannel source, long offset, long length) throws IOException {
+            file.copy(source, offset, length);
+        }
+
+        @Override
+        public void skip(long length) throws IOException {
+            file.skip(length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            file.flush();
+        }
+
+        @Override
+        public void sync() throws IOException {
+            syncs.incrementAndGet();
+            file.sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
