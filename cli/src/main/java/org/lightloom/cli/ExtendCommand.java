@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "A third channel with the names of the present ones, and a measurement of its own:",
             "  lightloom extend sky.zarr --prefix ch3 --measurement ch1-psf",
             "The objects that a deeper reference has beyond the known ones (same numbers for the known ones):",
-            "  lightloom extend sky.zarr --reference deeper.cat"
+            "  lightloom extend sky.zarr --reference deeper.cat",
+            "Quantities are chosen when a store is made: lightloom create --quantity. For others make a new store."
         })
 final class ExtendCommand extends LightloomCommand {
     @Parameters(paramLabel = "STORE", description = "The store.")

@@ -39,7 +39,7 @@ final class InfoCommand extends LightloomCommand {
             line("quantities", String.join(", ", info.quantities()));
         }
         line("epochs", epochs + ", variables " + String.join(", ", variables(info, "epoch")));
-        line("times", "are of the " + moment(info.timeReference()) + " of an exposure");
+        line("times", "are of the " + moment(info.timeReference()) + " of an exposure, in " + scale(info.timeScale()));
         line("populated", info.populatedEpochs() + " of " + epochs + " epochs" + empty(info.emptyEpochs()));
         line("size", bytes(info.storedBytes()) + " on disk, " + bytes(info.valueBytes()) + " of values");
         line("by object", info.objectMajorCopy().map(InfoCommand::copy).orElse("no copy; make one with consolidate"));
@@ -61,6 +61,10 @@ final class InfoCommand extends LightloomCommand {
             case "mid" -> "middle";
             default -> "start or middle (unknown)";
         };
+    }
+
+    private static String scale(String timeScale) {
+        return timeScale.equals("unknown") ? "an unknown time scale" : timeScale;
     }
 
     private static List<String> variables(StoreInfo info, String dimension) {

@@ -56,9 +56,8 @@ final class PopulateCommand extends LightloomCommand {
     @Option(
             names = "--var",
             paramLabel = "NAME=VALUE",
-            description =
-                    "A variable of the epoch, for instance mjd=60318.4; may be repeated. Without mjd, a store that"
-                            + " has times takes the middle of the exposure from the catalog's header.")
+            description = "A variable of the epoch, for instance mjd=60318.4; may be repeated. Without mjd, the middle"
+                    + " of the exposure is taken from the catalog's header, if it has one of the store's kind.")
     Map<String, String> variables = new LinkedHashMap<>();
 
     @Option(

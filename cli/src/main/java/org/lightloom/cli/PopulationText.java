@@ -55,7 +55,7 @@ final class PopulationText {
                 String.join(", ", report.quantitiesUsed()) + " of " + counts.detections() + " rows",
                 whole && !report.quantitiesUsed().isEmpty());
         listed("no quantities", report.quantitiesMissing(), " (the catalog has no such columns)");
-        if (report.status() == PopulationReport.Status.POPULATED && !report.wroteNothing()) {
+        if (report.status() == PopulationReport.Status.POPULATED) {
             line("verified", verified(report));
             line("commits", report.commits().stream().map(UUID::toString).collect(Collectors.joining(", ")));
         }
@@ -116,14 +116,17 @@ final class PopulationText {
                 .sum();
         boolean dry = by.containsKey(PopulationReport.Status.DRY_RUN);
         PopulationReport.Status done = dry ? PopulationReport.Status.DRY_RUN : PopulationReport.Status.POPULATED;
+        long nothing = by.getOrDefault(PopulationReport.Status.NOTHING_MATCHED, 0L)
+                + by.getOrDefault(PopulationReport.Status.NOT_REGISTERED, 0L);
         out.printf(
                 Locale.ROOT,
-                "%d catalogs %s with %d measurements, %d skipped, %d failed%n",
+                "%d catalogs %s with %d measurements, %d skipped, %d failed%s%n",
                 by.getOrDefault(done, 0L),
                 dry ? "would be populated" : "populated",
                 written,
                 by.getOrDefault(PopulationReport.Status.SKIPPED, 0L),
-                report.failures().size());
+                report.failures().size(),
+                nothing > 0 ? ", " + nothing + " without a row that matches" : "");
         line("seconds", seconds(seconds) + " (sum of all workers)", !seconds.isEmpty());
     }
 }

@@ -131,12 +131,22 @@ final class QueryCommand extends LightloomCommand {
                     "--json and --format " + format.get().name().toLowerCase(Locale.ROOT) + " contradict each other");
         }
         Optional<TableFormat> given = json ? Optional.of(TableFormat.JSON) : format;
-        TableFormat chosen = given.or(() -> output.flatMap(file -> TableFormat.ofFile(file.toString())))
-                .orElse(TableFormat.CSV);
+        TableFormat chosen = given.or(() -> output.map(this::formatOf)).orElse(TableFormat.CSV);
         if (output.isEmpty() && !chosen.isText()) {
             throw wrong("--format " + chosen.name().toLowerCase(Locale.ROOT) + " is not text: give --output FILE");
         }
         return chosen;
+    }
+
+    /** Of a name without an ending, for instance /dev/stdout, it is CSV; an ending that stands for nothing says otherwise. */
+    private TableFormat formatOf(Path file) {
+        return TableFormat.ofFile(file).orElseGet(() -> {
+            if (!TableFormat.ending(file).isEmpty()) {
+                throw wrong("--output " + file + ": ." + TableFormat.ending(file) + " stands for no format; give one"
+                        + " with --format, or a name that ends in csv, json, vot, ecsv, fits or parquet");
+            }
+            return TableFormat.CSV;
+        });
     }
 
     /** Objects, and their light curves where these are asked for. */

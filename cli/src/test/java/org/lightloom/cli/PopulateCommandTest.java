@@ -90,6 +90,11 @@ class PopulateCommandTest {
         assertThat(Ran.of("populate", store, strangers, "--epoch", "e4").lines())
                 .startsWith("nothing stored for e4 from strangers.csv: none of its 2 rows matches an object")
                 .noneMatch(line -> line.contains("verified") || line.contains("commits"));
+        assertThat(Ran.of("populate", store, strangers, "--epoch", "e4", "--json")
+                        .json()
+                        .at("/reports/0/status")
+                        .asText())
+                .isEqualTo("nothing_matched");
     }
 
     @Test
@@ -220,17 +225,30 @@ class PopulateCommandTest {
     private static final double MIDDLE = START + 60 / 86_400.0;
 
     @Test
-    void aStoreWithTimesTakesThatOfTheHeader() {
-        populateFrame(store, "before");
-        assertThat(LightcurveStorage.load(store).variables(Dimension.EPOCH)).isEmpty();
-        populate("--var", "mjd=60324.5");
+    void aStoreWithoutTimesTakesThatOfTheHeaderAndItsKind() {
         populateFrame(store, "middle");
         populateFrame(store, "given", "--var", "mjd=60000.25");
+        populateFrame(store, "next");
 
         assertThat(timeOf(store, "middle")).isEqualTo(MIDDLE);
         assertThat(timeOf(store, "given")).isEqualTo(60000.25);
+        assertThat(timeOf(store, "next")).isEqualTo(MIDDLE);
         populateFrame(store, "given", "--again");
         assertThat(timeOf(store, "given")).isEqualTo(60000.25);
+        assertThat(Ran.well("info", store).out()).contains("are of the middle of an exposure, in UTC");
+        JsonNode info = Ran.well("info", store, "--json").json();
+        assertThat(info.path("time_reference").asText()).isEqualTo("mid");
+        assertThat(info.path("time_scale").asText()).isEqualTo("UTC");
+    }
+
+    @Test
+    void theTimeOfAHeaderIsNotMixedWithTimesOfAnUnknownKind() {
+        populate("--var", "mjd=60324.5");
+
+        Ran ran = populateFrame(store, "b");
+
+        assertThat(ran.out()).contains("mid of exposure in UTC", "is left out", "those of the store are of an unknown");
+        assertThat(timeOf(store, "b")).isNaN();
     }
 
     @Test

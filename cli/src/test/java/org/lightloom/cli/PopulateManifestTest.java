@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.export.Decimals;
@@ -63,6 +66,45 @@ class PopulateManifestTest {
         assertThat(ran.err()).hasLineCount(1).contains("bad", "line 3", "line 31, column 6 MAG_AUTO");
         assertThat(LightcurveStorage.load(store).epochKeys()).containsExactly("bad", "good");
         assertThat(Ran.well("log", store, "--epoch", "bad", "--json").json()).isEmpty();
+    }
+
+    @Test
+    void aCatalogOfWhichNothingMatchesIsNotCountedAsPopulated() throws IOException {
+        Path store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE);
+        Files.writeString(folder.resolve("strangers.csv"), "id,mag_auto,magerr_auto\n90001,15.0,0.1\n");
+        Path list = Files.writeString(
+                folder.resolve("list.csv"),
+                "epoch,catalog\ngood," + Sky.format("head.cat").toAbsolutePath() + "\nnone,strangers.csv\n");
+
+        Ran ran = Ran.well("populate", store, "--manifest", list);
+
+        assertThat(ran.out())
+                .contains(
+                        "1 catalogs populated with 2331 measurements, 0 skipped, 0 failed, 1 without a row that matches");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aManifestMayComeThroughAPipe() throws Exception {
+        Path store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE);
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(
+                        pipe, "epoch,catalog\ngood," + Sky.format("head.cat").toAbsolutePath() + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
+
+        assertThat(Ran.well("populate", store, "--manifest", pipe).out()).contains("populated good with 2331");
+        assertThat(Ran.refused("populate", store, "--manifest", folder)).contains("there is no such manifest");
     }
 
     @Test

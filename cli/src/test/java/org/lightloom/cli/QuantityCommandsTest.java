@@ -95,6 +95,8 @@ class QuantityCommandsTest {
                         .lines()
                         .get(2))
                 .endsWith("-        -  sentinel");
+        assertThat(Ran.refused("lightcurve", store, "19", "--where-point", "mag < 20 or status = 'not_populated'"))
+                .contains("character 22", "none of measured, sentinel, unmatched, not populated");
     }
 
     @Test

@@ -132,6 +132,19 @@ class QueryCommandTest {
     }
 
     @Test
+    void anEndingThatStandsForNoFormatIsRefused() throws IOException {
+        for (String name : List.of("curves.csv.gz", "curves.hdf5")) {
+            assertThat(Ran.refused("query", dual.path(), "--object", "237", "-o", folder.resolve(name)))
+                    .contains("stands for no format", "--format");
+            assertThat(folder.resolve(name)).doesNotExist();
+        }
+        Path plain = Files.createDirectories(folder.resolve("of.today")).resolve("curves");
+        assertThat(Ran.of("query", dual.path(), "--object", "237", "-o", plain).status())
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(Files.readString(plain)).startsWith("object,");
+    }
+
+    @Test
     void aFileIsThereWhollyOrNotAtAll() throws IOException {
         Path file = folder.resolve("out").resolve("curves.csv");
         Files.createDirectories(file.getParent());

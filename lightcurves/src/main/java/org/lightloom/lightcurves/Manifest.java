@@ -48,7 +48,7 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
      * @throws LightcurveException if the file cannot be read, has no column {@code epoch}, or a row has no epoch
      */
     public static Manifest read(Path file, Optional<String> prefixColumn) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file) || Files.isDirectory(file)) {
             throw new LightcurveException(file + ": there is no such manifest");
         }
         try (CsvReader<NamedCsvRecord> reader =
@@ -146,12 +146,14 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
                         .toList());
     }
 
-    /** The same variables, perhaps one more, with other rows. */
-    Manifest withRows(List<Row> changed, String variable) {
-        boolean used = changed.stream().anyMatch(row -> row.values.containsKey(variable));
+    /** The same variables, and those of some columns that are used, with other rows. */
+    Manifest withRows(List<Row> changed, List<String> columns) {
         List<String> names = new ArrayList<>(variables);
-        if (used && !names.contains(variable)) {
-            names.add(variable);
+        for (String column : columns) {
+            boolean used = changed.stream().anyMatch(row -> row.values.containsKey(column));
+            if (used && !names.contains(column)) {
+                names.add(column);
+            }
         }
         return new Manifest(file, List.copyOf(names), List.copyOf(changed));
     }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * @param prefix of the measurement labels of rows that name none
  * @param measurementKeys labels to populate; empty for all that catalog and store have
  * @param workers catalogs that are read and written at the same time
- * @param headerTimes whether epochs without a time get that of their catalog's header, where the store has times
+ * @param headerTimes whether epochs without a time get that of their catalog's header, where it is of the store's kind
  * @param progress told of each finished catalog, from the threads of the workers
  */
 public record ManifestOptions(

@@ -1,6 +1,7 @@
 package org.lightloom.lightcurves;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,10 @@ import org.lightloom.lightcurves.expression.Variable;
 record PointNames(StoreView view, String measurement, Points points) implements Names {
     static final String STATUS = "status";
     private static final int MOST_PLACES = 10;
+    private static final List<String> STATUSES = Arrays.stream(PointStatus.values())
+            .map(PointStatus::label)
+            .filter(label -> !label.isEmpty())
+            .toList();
     private static final List<String> OWN = List.of("mag", "mag_err", STATUS);
 
     /** No points, for telling whether a condition fits. */
@@ -68,7 +73,7 @@ record PointNames(StoreView view, String measurement, Points points) implements 
             case "mag_err":
                 return new Variable.Numbers(row -> decimal(points.magnitudeError(row)));
             case STATUS:
-                return new Variable.Texts(row -> points.status(row).label());
+                return new Variable.Texts(row -> points.status(row).label(), STATUSES);
             default:
                 Optional<Integer> quantity = quantity(name);
                 return quantity.isPresent()

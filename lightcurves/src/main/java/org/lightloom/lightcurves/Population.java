@@ -80,7 +80,10 @@ final class Population {
             List<WrittenChunk> written = phases.timed("commit", () -> write(part, note, shards));
             phases.timed("verify", () -> written.forEach(chunk -> result.add(chunk, part)));
         }
-        return report(matched, note, PopulationReport.Status.POPULATED, overErrorLimit, result);
+        boolean nothing = note.rowsMatched() == 0 && result.commits.isEmpty();
+        PopulationReport.Status status =
+                nothing ? PopulationReport.Status.NOTHING_MATCHED : PopulationReport.Status.POPULATED;
+        return report(matched, note, status, overErrorLimit, result);
     }
 
     /** Quantities first: who sees a magnitude sees those of its row. */

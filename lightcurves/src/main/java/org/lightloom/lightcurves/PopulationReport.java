@@ -54,6 +54,8 @@ public record PopulationReport(
         POPULATED,
         SKIPPED,
         DRY_RUN,
+        /** No row found its object, of an epoch that the store has: nothing was written. */
+        NOTHING_MATCHED,
         /** No row found its object and the epoch is new: nothing was written, and the store does not know the epoch. */
         NOT_REGISTERED
     }
@@ -121,7 +123,7 @@ public record PopulationReport(
         if (status == Status.DRY_RUN && matched == 0) {
             return "would store nothing for " + epoch + " from " + file + ": " + whyNothing();
         }
-        if (wroteNothing() && foundNothing()) {
+        if (status == Status.NOTHING_MATCHED) {
             return "nothing stored for " + epoch + " from " + file + ": " + whyNothing();
         }
         String verb = status == Status.DRY_RUN ? "would populate " : "populated ";
@@ -131,11 +133,6 @@ public record PopulationReport(
 
     private String whyNothing() {
         return rows == 0 ? "it has no rows" : "none of its " + rows + " rows matches an object";
-    }
-
-    /** Whether the store is as it was before: there was nothing to change. */
-    public boolean wroteNothing() {
-        return status == Status.POPULATED && commits.isEmpty();
     }
 
     /** Whether there is nothing in it for the store, not even the news that there was an exposure. */

@@ -36,10 +36,11 @@ final class ReferenceColumns {
             String element = source.element() == 0 ? "" : "_" + source.element();
             columns.add(column(source.magnitudeColumn() + element, n, row -> reference.magnitude(row, measurement)));
         }
+        List<Column> named = List.copyOf(columns);
         for (String name : reference.numericColumns()) {
             double[] values = reference.column(name);
             Column next = column(name, n, row -> values[row]);
-            if (columns.stream().noneMatch(column -> Arrays.equals(column.values(), next.values()))) {
+            if (named.stream().noneMatch(column -> Arrays.equals(column.values(), next.values()))) {
                 columns.add(next);
             }
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What a store holds.
  *
  * @param timeReference which moment of an exposure the times are: start, mid or unknown
+ * @param timeScale UTC, TAI, TT, TDB or unknown
  * @param lengths of the dimensions
  * @param quantities labels of {@code detections}; none where the store keeps none
  * @param variables names of the variables of each dimension
@@ -25,6 +26,7 @@ public record StoreInfo(
         String created,
         String software,
         String timeReference,
+        String timeScale,
         Map<String, Integer> lengths,
         List<String> measurements,
         List<String> quantities,

@@ -58,6 +58,7 @@ final class StoreInspection {
                 mark.path("created").asText(),
                 mark.path("software").asText(),
                 mark.path(TimeSystem.REFERENCE).asText("unknown"),
+                mark.path(TimeSystem.SCALE).asText("unknown"),
                 lengths,
                 view.labels(Dimension.MEASUREMENT).all(),
                 view.labels(Dimension.QUANTITY).all(),

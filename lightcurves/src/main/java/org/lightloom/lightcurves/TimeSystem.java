@@ -78,14 +78,18 @@ record TimeSystem(TimeReference reference, TimeScale scale) {
             return false;
         }
         boolean hasTimes = view.variable(Dimension.EPOCH, "mjd").isPresent();
-        boolean contradicts = (stored.reference != TimeReference.UNKNOWN && stored.reference != reference)
-                || (stored.scale != TimeScale.UNKNOWN && stored.scale != scale);
-        if (contradicts || hasTimes) {
+        if (hasTimes || !stored.allows(this)) {
             throw new LightcurveException(
                     view.root().path() + ": its times are " + stored + ", those of the manifest are " + this
                             + "; nothing was stored, the times of a store are of one kind");
         }
         return true;
+    }
+
+    /** Whether this says nothing else of times than another. */
+    boolean allows(TimeSystem other) {
+        return (reference == TimeReference.UNKNOWN || reference == other.reference)
+                && (scale == TimeScale.UNKNOWN || scale == other.scale);
     }
 
     /** Keeps this in the root of a store. */

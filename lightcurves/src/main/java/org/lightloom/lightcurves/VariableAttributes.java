@@ -28,6 +28,8 @@ final class VariableAttributes {
             attributes.put("units", "deg").put("long_name", "declination, ICRS");
         } else if (array.equals("object_x_image") || array.equals("object_y_image")) {
             attributes.put("units", "pixel").put("long_name", "position in the reference image");
+        } else if (array.matches("object_mag_\\w+")) {
+            attributes.put("units", "mag");
         } else if (array.matches("epoch_(\\w+_)?mjd")) {
             times.putInto(attributes.put("units", "d").put("long_name", "modified Julian date"));
         }

@@ -193,6 +193,26 @@ class CreationTest {
     }
 
     @Test
+    void columnsThatHappenToBeEqualAreVariablesAllTheSameAndMagnitudesHaveUnits() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("reference.csv"),
+                "id,ra,dec,mag_auto,magerr_auto,FLAGS,IMAFLAGS_ISO,ALPHA_J2000\n1,10,5,15,0.1,0,0,10\n2,11,5,16,0.1,0,0,11\n");
+
+        LightcurveStorage storage = LightcurveStorage.create(
+                store(), Catalogs.read(file, CatalogOptions.defaults()), CreateOptions.defaults());
+
+        assertThat(storage.variables(Dimension.OBJECT))
+                .containsExactlyInAnyOrder("ra", "dec", "mag_auto", "flags", "imaflags_iso");
+        assertThat(StoreView.open(store())
+                        .root()
+                        .array("object_mag_auto")
+                        .attributes()
+                        .path("units")
+                        .asText())
+                .isEqualTo("mag");
+    }
+
+    @Test
     void aMeasurementKeyHasNoComma() throws IOException {
         Path file = Files.writeString(folder.resolve("r.csv"), "id,mag_auto,magerr_auto\n1,15,0.1\n");
         SourceCatalog reference = Catalogs.read(file, CatalogOptions.defaults());

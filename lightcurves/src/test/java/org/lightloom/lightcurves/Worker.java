@@ -85,6 +85,13 @@ final class Worker {
         }
     }
 
+    /** Waits until it has printed a line. */
+    void awaitReport() throws IOException {
+        if (output.readLine() == null) {
+            throw new AssertionError("the worker has ended");
+        }
+    }
+
     /** Ends it as SIGKILL does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

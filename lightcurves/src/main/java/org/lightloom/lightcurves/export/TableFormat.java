@@ -1,5 +1,6 @@
 package org.lightloom.lightcurves.export;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,11 +28,18 @@ public enum TableFormat {
         return text;
     }
 
-    /** The format that the ending of a file's name stands for. */
-    public static Optional<TableFormat> ofFile(String name) {
-        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    /** The format that the ending of a file's name stands for; nothing where it stands for none. */
+    public static Optional<TableFormat> ofFile(Path file) {
+        String ending = ending(file);
         return Arrays.stream(values())
                 .filter(format -> ending.matches(format.endings))
                 .findFirst();
+    }
+
+    /** What follows the last dot of a file's name, in lower case; "" where it has none. */
+    public static String ending(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(name.lastIndexOf('.') + 1, name.contains(".") ? name.length() : 0)
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -20,7 +20,7 @@ final class Evaluation {
     sealed interface Value {
         record Numbers(IntToDoubleFunction at) implements Value {}
 
-        record Texts(IntFunction<String> at) implements Value {}
+        record Texts(IntFunction<String> at, List<String> possible) implements Value {}
 
         record Truths(IntFunction<Truth> at) implements Value {}
     }
@@ -47,7 +47,7 @@ final class Evaluation {
         if (node instanceof Node.Constant number) {
             return new Value.Numbers(row -> number.value());
         } else if (node instanceof Node.Text text) {
-            return new Value.Texts(row -> text.value());
+            return new Value.Texts(row -> text.value(), List.of());
         } else if (node instanceof Node.Name name) {
             return named(name);
         } else if (node instanceof Node.Minus minus) {
@@ -72,7 +72,8 @@ final class Evaluation {
             if (variable instanceof Variable.Numbers numbers) {
                 return new Value.Numbers(numbers.at());
             }
-            return new Value.Texts(((Variable.Texts) variable).at());
+            Variable.Texts texts = (Variable.Texts) variable;
+            return new Value.Texts(texts.at(), texts.possible());
         } catch (Names.UnknownName e) {
             throw wrong(name, String.valueOf(e.getMessage()));
         }
@@ -129,9 +130,18 @@ final class Evaluation {
             return row -> compared(operator, left.at.applyAsDouble(row), right.at.applyAsDouble(row));
         }
         if (values.get(i) instanceof Value.Texts left && values.get(i + 1) instanceof Value.Texts right) {
+            requirePossible(node.operands().get(i), right.possible);
+            requirePossible(node.operands().get(i + 1), left.possible);
             return texts(node, operator, left, right);
         }
         throw wrong(node.operands().get(i + 1), "a number is compared with a number, a text with a text");
+    }
+
+    /** A misspelt text would be equal to nothing, silently. */
+    private void requirePossible(Node node, List<String> possible) {
+        if (node instanceof Node.Text text && !possible.isEmpty() && !possible.contains(text.value())) {
+            throw wrong(node, "'" + text.value() + "' is none of " + String.join(", ", possible));
+        }
     }
 
     private static Truth compared(String operator, double a, double b) {

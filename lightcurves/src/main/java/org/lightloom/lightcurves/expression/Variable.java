@@ -1,5 +1,6 @@
 package org.lightloom.lightcurves.expression;
 
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 
@@ -17,6 +18,15 @@ public sealed interface Variable {
      * Texts.
      *
      * @param at the value of a row; "" where it is missing
+     * @param possible all values that there may be; none where there may be any
      */
-    record Texts(IntFunction<String> at) implements Variable {}
+    record Texts(IntFunction<String> at, List<String> possible) implements Variable {
+        public Texts {
+            possible = List.copyOf(possible);
+        }
+
+        public Texts(IntFunction<String> at) {
+            this(at, List.of());
+        }
+    }
 }
