@@ -34,25 +34,29 @@ final class CellReader {
 
     /** Opens what later reads need, by reading the first objects of each shard of the copy as far as these stay open. */
     void prefetch(ZarrArray cells) {
-        long objects = cells.shape()[0];
+        Optional<ObjectMajorCopy> copy = cache.copy(store, cells);
+        if (copy.isEmpty()) {
+            return;
+        }
+        long objects = Math.min(cells.shape()[0], (long) CopyCache.MOST_OPEN * CopyTier.RANGE);
         int[] values = {0, 1};
         int[] epochs = IntStream.range(0, (int) cells.shape()[3]).toArray();
-        for (long first = 0, shards = 0;
-                first < objects && shards < CopyCache.MOST_OPEN;
-                first += CopyTier.RANGE, shards++) {
-            int[] few = IntStream.range((int) first, (int) Math.min(objects, first + FEW_OBJECTS))
+        for (int first = 0; first < objects; first += CopyTier.RANGE) {
+            int[] few = IntStream.range(first, (int) Math.min(objects, first + FEW_OBJECTS))
                     .toArray();
-            read(cells, new CellPositions(few, new int[] {0}, values, epochs));
+            read(cells, copy.get(), new CellPositions(few, new int[] {0}, values, epochs));
         }
     }
 
     private float[] read(ZarrArray cells, CellPositions wanted) {
         Optional<ObjectMajorCopy> copy = isSmallerFromCopy(cells, wanted) ? cache.copy(store, cells) : Optional.empty();
-        if (copy.isEmpty()) {
-            return cells.read(wanted.selection()).toFloats();
-        }
+        return copy.map(present -> read(cells, present, wanted))
+                .orElseGet(() -> cells.read(wanted.selection()).toFloats());
+    }
+
+    private float[] read(ZarrArray cells, ObjectMajorCopy copy, CellPositions wanted) {
         CellTarget target = new CellTarget(wanted);
-        List<RangeRead> ranges = ranges(cells, copy.get(), target);
+        List<RangeRead> ranges = ranges(cells, copy, target);
         if (ranges.size() <= FEW_RANGES) {
             ranges.forEach(RangeRead::run);
         } else {
