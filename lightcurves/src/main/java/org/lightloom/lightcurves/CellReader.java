@@ -32,31 +32,27 @@ final class CellReader {
         return positions -> read(cells, positions);
     }
 
-    /** Opens what later reads need, by reading the first objects of each shard of the copy as far as these stay open. */
-    void prefetch(ZarrArray cells) {
-        Optional<ObjectMajorCopy> copy = cache.copy(store, cells);
-        if (copy.isEmpty()) {
-            return;
-        }
-        long objects = Math.min(cells.shape()[0], (long) CopyCache.MOST_OPEN * CopyTier.RANGE);
-        int[] values = {0, 1};
-        int[] epochs = IntStream.range(0, (int) cells.shape()[3]).toArray();
-        for (int first = 0; first < objects; first += CopyTier.RANGE) {
-            int[] few = IntStream.range(first, (int) Math.min(objects, first + FEW_OBJECTS))
-                    .toArray();
-            read(cells, copy.get(), new CellPositions(few, new int[] {0}, values, epochs));
-        }
+    /** Whether there is a copy of the array of a view that can be used. */
+    boolean hasCopy(ZarrArray cells) {
+        return cache.copy(store, cells).isPresent();
+    }
+
+    /** The first objects of each shard of the copy, as far as these stay open: what to read to have them open. */
+    static List<List<String>> firstOfShards(List<String> objects) {
+        return IntStream.range(0, (objects.size() + CopyTier.RANGE - 1) / CopyTier.RANGE)
+                .limit(CopyCache.MOST_OPEN)
+                .mapToObj(i ->
+                        objects.subList(i * CopyTier.RANGE, Math.min(objects.size(), i * CopyTier.RANGE + FEW_OBJECTS)))
+                .toList();
     }
 
     private float[] read(ZarrArray cells, CellPositions wanted) {
         Optional<ObjectMajorCopy> copy = isSmallerFromCopy(cells, wanted) ? cache.copy(store, cells) : Optional.empty();
-        return copy.map(present -> read(cells, present, wanted))
-                .orElseGet(() -> cells.read(wanted.selection()).toFloats());
-    }
-
-    private float[] read(ZarrArray cells, ObjectMajorCopy copy, CellPositions wanted) {
+        if (copy.isEmpty()) {
+            return cells.read(wanted.selection()).toFloats();
+        }
         CellTarget target = new CellTarget(wanted);
-        List<RangeRead> ranges = ranges(cells, copy, target);
+        List<RangeRead> ranges = ranges(cells, copy.get(), target);
         if (ranges.size() <= FEW_RANGES) {
             ranges.forEach(RangeRead::run);
         } else {

@@ -154,13 +154,19 @@ public final class LightcurveStorage {
     // ---- reading
 
     /**
-     * Does beforehand what the first reads of light curves would have to do: compares the object-major copy with the newest
-     * commits and opens its shards, 64 at most. For programs that answer to somebody who waits; answers don't change.
+     * Does beforehand what the first reads of light curves would have to do, by reading some: finds the labels, compares the
+     * object-major copy with the newest commits and opens its shards, 64 at most. Does nothing where there is no copy. For
+     * programs that answer to somebody who waits; answers don't change.
      */
     public void prefetch() {
         StoreView now = store.now();
-        if (now.size(Dimension.MEASUREMENT) > 0) {
-            reader.prefetch(now.cells());
+        List<String> measurements = now.labels(Dimension.MEASUREMENT).all();
+        if (!measurements.isEmpty() && reader.hasCopy(now.cells())) {
+            Select measurement = Select.measurement(measurements.get(0));
+            for (List<String> objects :
+                    CellReader.firstOfShards(now.labels(Dimension.OBJECT).all())) {
+                lightcurves().sel(Select.object(objects.toArray(String[]::new)), measurement);
+            }
         }
     }
 
