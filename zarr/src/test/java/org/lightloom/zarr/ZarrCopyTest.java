@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.channels.AsynchronousFileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.kv.Disk;
 import org.lightloom.kv.DiskMount;
+import org.lightloom.kv.PassingDisk;
 
 /** A copy is written without waiting for the disk and is there when all of it is on the disk. */
 class ZarrCopyTest {
@@ -83,14 +81,14 @@ class ZarrCopyTest {
     }
 
     /** Notes what was synced and when: relative to the folder in which the copy is made. */
-    private static class SyncsOnly implements Disk {
-        private final Disk disk = Disk.local();
+    private static class SyncsOnly extends PassingDisk {
         private final Path target;
         private final Set<String> synced = ConcurrentHashMap.newKeySet();
         private final AtomicInteger late = new AtomicInteger();
         private final AtomicInteger chunks = new AtomicInteger();
 
         SyncsOnly(Path target) {
+            super(Disk.local());
             this.target = target;
         }
 
@@ -127,58 +125,20 @@ class ZarrCopyTest {
             disk.syncFolder(path);
             note(path);
         }
-
-        @Override
-        public void createFolder(Path path) throws IOException {
-            disk.createFolder(path);
-        }
-
-        @Override
-        public void delete(Path path) throws IOException {
-            disk.delete(path);
-        }
-
-        @Override
-        public void overwrite(Path path, long offset, byte value) throws IOException {
-            disk.overwrite(path, offset, value);
-        }
-
-        @Override
-        public Optional<FileLock> tryLock(AsynchronousFileChannel lockFile, long offset) throws IOException {
-            return disk.tryLock(lockFile, offset);
-        }
     }
 
-    private record Counted(Disk.NewFile file, AtomicInteger syncs) implements Disk.NewFile {
-        @Override
-        public void write(java.nio.ByteBuffer bytes) throws IOException {
-            file.write(bytes);
-        }
+    private static final class Counted extends PassingDisk.PassingFile {
+        private final AtomicInteger syncs;
 
-        @Override
-        public void copy(java.nio.channels.FileChannel source, long offset, long length) throws IOException {
-            file.copy(source, offset, length);
-        }
-
-        @Override
-        public void skip(long length) throws IOException {
-            file.skip(length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            file.flush();
+        Counted(Disk.NewFile file, AtomicInteger syncs) {
+            super(file);
+            this.syncs = syncs;
         }
 
         @Override
         public void sync() throws IOException {
             syncs.incrementAndGet();
-            file.sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
+            super.sync();
         }
     }
 }

@@ -3,7 +3,6 @@ package org.lightloom.bench.crash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,21 +10,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lightloom.kv.Disk;
+import org.lightloom.kv.PassingDisk;
 
 /**
  * Lets the first who gets a key's lock wait until others have posted their changes, or until an operation failed: then
  * perhaps they never will.
  */
-final class Gathering implements Disk {
+final class Gathering extends PassingDisk {
     private static final long FIRST_SLOT = 1L << 32;
     private static final long PATIENCE = 60;
 
-    private final Disk disk;
     private final CountDownLatch posted;
     private final AtomicBoolean held = new AtomicBoolean();
 
     Gathering(Disk disk, int others) {
-        this.disk = disk;
+        super(disk);
         this.posted = new CountDownLatch(others);
     }
 
@@ -77,7 +76,7 @@ final class Gathering implements Disk {
     @Override
     public NewFile create(Path path) throws IOException {
         NewFile file = orGoOn(() -> disk.create(path));
-        return new NewFile() {
+        return new PassingFile(file) {
             @Override
             public void write(ByteBuffer bytes) throws IOException {
                 orGoOn(() -> {
@@ -87,26 +86,11 @@ final class Gathering implements Disk {
             }
 
             @Override
-            public void copy(FileChannel source, long offset, long length) throws IOException {
-                file.copy(source, offset, length);
-            }
-
-            @Override
-            public void skip(long length) throws IOException {
-                file.skip(length);
-            }
-
-            @Override
             public void flush() throws IOException {
                 orGoOn(() -> {
                     file.flush();
                     return path;
                 });
-            }
-
-            @Override
-            public void sync() throws IOException {
-                file.sync();
             }
 
             @Override
@@ -120,30 +104,10 @@ final class Gathering implements Disk {
     }
 
     @Override
-    public void syncFile(Path file) throws IOException {
-        disk.syncFile(file);
-    }
-
-    @Override
-    public void syncFolder(Path folder) throws IOException {
-        disk.syncFolder(folder);
-    }
-
-    @Override
-    public void createFolder(Path folder) throws IOException {
-        disk.createFolder(folder);
-    }
-
-    @Override
     public void overwrite(Path path, long offset, byte value) throws IOException {
         orGoOn(() -> {
             disk.overwrite(path, offset, value);
             return path;
         });
-    }
-
-    @Override
-    public void delete(Path path) throws IOException {
-        disk.delete(path);
     }
 }

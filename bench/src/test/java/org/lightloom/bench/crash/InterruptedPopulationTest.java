@@ -15,6 +15,7 @@ import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.kv.Disk;
 import org.lightloom.kv.DiskMount;
+import org.lightloom.kv.PassingDisk;
 import org.lightloom.lightcurves.CreateOptions;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.PopulationReport;

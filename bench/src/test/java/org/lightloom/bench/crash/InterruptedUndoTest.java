@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.kv.Disk;
 import org.lightloom.kv.DiskMount;
+import org.lightloom.kv.PassingDisk;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.UndoOptions;
 import org.lightloom.lightcurves.UndoReport;

@@ -14,6 +14,7 @@ import org.lightloom.bench.crash.CrashEnumeration.Depth;
 import org.lightloom.bench.crash.CrashEnumeration.Protocol;
 import org.lightloom.kv.Disk;
 import org.lightloom.kv.Disk.NewFile;
+import org.lightloom.kv.PassingDisk;
 
 /** The enumeration of crashes finds each mistake that one can make in the protocol of a commit, so its silence counts. */
 class PlantedMistakesTest {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lightloom.bench.crash.CrashEnumeration.Protocol;
 import org.lightloom.bench.crash.CrashEnumeration.Result;
+import org.lightloom.kv.PassingDisk;
 
 /** Whatever operation a crash comes after: what is deleted or cut off is there as it was or gone, and gone for good. */
 class RemovalEnumerationTest {

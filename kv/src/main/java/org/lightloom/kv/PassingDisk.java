@@ -1,4 +1,4 @@
-package org.lightloom.bench.crash;
+package org.lightloom.kv;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,13 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lightloom.kv.Disk;
 
-/** Passes everything on; a subclass leaves something out. */
-class PassingDisk implements Disk {
-    final Disk disk;
+/** Passes every operation on to another disk; a subclass changes some of them. As safe for several threads as that disk. */
+public class PassingDisk implements Disk {
+    /** To which everything is passed on. */
+    protected final Disk disk;
 
-    PassingDisk(Disk disk) {
+    protected PassingDisk(Disk disk) {
         this.disk = disk;
     }
 
@@ -57,10 +57,12 @@ class PassingDisk implements Disk {
         return disk.tryLock(lockFile, offset);
     }
 
-    static class PassingFile implements NewFile {
-        final NewFile file;
+    /** Passes every operation on to another file. */
+    public static class PassingFile implements NewFile {
+        /** To which everything is passed on. */
+        protected final NewFile file;
 
-        PassingFile(NewFile file) {
+        protected PassingFile(NewFile file) {
             this.file = file;
         }
 
