@@ -2,7 +2,6 @@ package org.lightloom.lightcurves;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +34,7 @@ final class CopiedShard {
         this.truthChunk = cells.innerChunkShape();
         this.slab = new int[truthChunk[1] * CopyTier.RANGE * 2 * tier.epochs()];
         this.sources = new int[TOGETHER][truthChunk[0] * truthChunk[1] * 2];
-        this.chunk = new byte[tier.chunkObjects() * 2 * tier.chunkEpochs() * Float.BYTES];
+        this.chunk = new byte[tier.chunkObjects() * 2 * tier.epochs() * Float.BYTES];
     }
 
     /** Bytes that one instance and the shard that it makes need at most. */
@@ -134,31 +133,17 @@ final class CopiedShard {
     }
 
     private void encode(Task task, int object, int measurement, ShardContent content) {
+        int length = chunk.length / Float.BYTES;
         int measurements = Math.min(truthChunk[1], task.measurements - measurement);
-        int epochs = task.wanted.commits().length;
-        int[] shape = {tier.chunkObjects(), 1, 2, tier.chunkEpochs()};
+        int[] shape = {tier.chunkObjects(), 1, 2, tier.epochs()};
         NdArray values = NdArray.ofBytes(DataType.FLOAT32, shape, chunk);
+        ByteBuffer bytes = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
         for (int m = 0; m < measurements; m++) {
             for (int o = 0; o < Math.min(CopyTier.RANGE, task.objects - object); o += tier.chunkObjects()) {
-                for (int e = 0; e < epochs; e += tier.chunkEpochs()) {
-                    if (task.wanted.holdsAny(e, Math.min(epochs, e + tier.chunkEpochs()))) {
-                        fillChunk((m * CopyTier.RANGE + o) * 2 * tier.epochs() + e);
-                        content.put(
-                                values, (object + o) / tier.chunkObjects(), measurement + m, 0, e / tier.chunkEpochs());
-                    }
-                }
+                int from = m * CopyTier.RANGE * 2 * tier.epochs() + o / tier.chunkObjects() * length;
+                bytes.asIntBuffer().put(slab, from, length);
+                content.put(values, (object + o) / tier.chunkObjects(), measurement + m, 0, 0);
             }
-        }
-    }
-
-    private void fillChunk(int from) {
-        IntBuffer into = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-        if (tier.chunkEpochs() == tier.epochs()) {
-            into.put(slab, from, into.capacity());
-            return;
-        }
-        for (int i = from; into.hasRemaining(); i += tier.epochs()) {
-            into.put(slab, i, tier.chunkEpochs());
         }
     }
 }

@@ -11,8 +11,8 @@ import org.lightloom.zarr.ZarrArray;
  * and one for the few newest epochs, which costs little to write; these move to the first when there are too many.
  */
 enum CopyTier {
-    MAIN((byte) 1, "lightcurves", 1_024, 128, 16, 128),
-    RECENT((byte) 2, "recent", 32_768, 1, 1_024, 1);
+    MAIN((byte) 1, "lightcurves", 1_024, 128, 16),
+    RECENT((byte) 2, "recent", 32_768, 1, 1_024);
 
     /** Objects that the copy is made of and looked up by at once. */
     static final int RANGE = 1_024;
@@ -22,15 +22,13 @@ enum CopyTier {
     private final int shardObjects;
     private final int epochs;
     private final int chunkObjects;
-    private final int chunkEpochs;
 
-    CopyTier(byte mark, String array, int shardObjects, int epochs, int chunkObjects, int chunkEpochs) {
+    CopyTier(byte mark, String array, int shardObjects, int epochs, int chunkObjects) {
         this.mark = mark;
         this.array = array;
         this.shardObjects = shardObjects;
         this.epochs = epochs;
         this.chunkObjects = chunkObjects;
-        this.chunkEpochs = chunkEpochs;
     }
 
     /** The mark of an epoch's shard whose newest commit this array holds. */
@@ -46,18 +44,13 @@ enum CopyTier {
         return shardObjects;
     }
 
-    /** Epochs of a shard. */
+    /** Epochs of a shard and of an inner chunk. */
     int epochs() {
         return epochs;
     }
 
     int chunkObjects() {
         return chunkObjects;
-    }
-
-    /** Epochs of an inner chunk. */
-    int chunkEpochs() {
-        return chunkEpochs;
     }
 
     /**
@@ -69,7 +62,7 @@ enum CopyTier {
         ArrayBuilder builder = new ArrayBuilder(DataType.FLOAT32, truth.shape())
                 .fill(Double.NaN)
                 .shards(shardObjects, shardMeasurements, 2, epochs)
-                .chunks(chunkObjects, 1, 2, chunkEpochs);
+                .chunks(chunkObjects, 1, 2, epochs);
         return (this == MAIN ? builder.blosc("zstd", 1, "shuffle") : builder)
                 .crc32c()
                 .dimensionNames("object", "measurement", "value", "epoch")
@@ -82,6 +75,6 @@ enum CopyTier {
     boolean fits(ZarrArray copy, ZarrArray truth) {
         int shardMeasurements = truth.chunkShape()[1];
         return Arrays.equals(copy.chunkShape(), new int[] {shardObjects, shardMeasurements, 2, epochs})
-                && Arrays.equals(copy.innerChunkShape(), new int[] {chunkObjects, 1, 2, chunkEpochs});
+                && Arrays.equals(copy.innerChunkShape(), new int[] {chunkObjects, 1, 2, epochs});
     }
 }

@@ -35,11 +35,6 @@ record HeldCommits(int firstEpoch, UUID[] commits) {
         return at >= 0 && at < commits.length ? commits[at] : NONE;
     }
 
-    /** Whether anything is held of some positions in {@link #commits}. */
-    boolean holdsAny(int from, int to) {
-        return Arrays.stream(commits, from, to).anyMatch(commit -> !commit.equals(NONE));
-    }
-
     boolean holds(int epoch, UUID commit) {
         return !commit.equals(NONE) && of(epoch).equals(commit);
     }
