@@ -163,7 +163,7 @@ final class ArrayCopy {
         Span[] spans = values.selection().spans(lengths, from.path().toString());
         // Each made when its turn comes: of small chunks there may be millions in a block.
         List<List<Grid.AxisPart>> axes = Grid.axes(spans, target);
-        int chunks = Math.toIntExact(BlockStream.count(axes));
+        int chunks = Math.toIntExact(Grid.count(axes));
         Parallel.forEach(chunks, i -> {
             BlockStream.Place place = BlockStream.place(axes, i, target);
             NdArray part = chunks == 1 ? values.values() : cut(values.values(), place.target());

@@ -32,9 +32,14 @@ record ArrayMetadata(
 
     /** How many positions of a chunk lie within the array, in one dimension; 0 for a chunk that lies behind its end. */
     int within(long[] chunk, int d) {
+        return within(chunk, d, shape);
+    }
+
+    /** The same for an array of another shape with the same chunks. */
+    int within(long[] chunk, int d, List<Long> end) {
         long length = chunkShape.get(d);
         // No product of both: positions go up to 2^63 - 1.
-        return chunk[d] > shape.get(d) / length ? 0 : (int) Math.min(length, shape.get(d) - chunk[d] * length);
+        return chunk[d] > end.get(d) / length ? 0 : (int) Math.min(length, end.get(d) - chunk[d] * length);
     }
 
     /** @throws IllegalArgumentException if these are not coordinates in the chunk grid */

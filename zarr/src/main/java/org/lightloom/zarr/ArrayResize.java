@@ -57,17 +57,11 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
 
     private boolean isWithin(long[] chunk, List<Long> end) {
         for (int d = 0; d < chunk.length; d++) {
-            if (within(chunk, d, end) < metadata.chunk()[d]) {
+            if (metadata.within(chunk, d, end) < metadata.chunk()[d]) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** How many positions of a chunk lie within the array. */
-    private long within(long[] chunk, int d, List<Long> end) {
-        long length = metadata.chunkShape().get(d);
-        return chunk[d] > end.get(d) / length ? 0 : Math.min(length, end.get(d) - chunk[d] * length);
     }
 
     private NextVersion trimmed(Optional<Blob> current, long[] chunk, String key, Change change) {
@@ -94,7 +88,7 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
     private List<Span[]> past(long[] chunk, List<Long> end) {
         List<Span[]> past = new ArrayList<>();
         for (int d = 0; d < chunk.length; d++) {
-            int inside = (int) within(chunk, d, end);
+            int inside = metadata.within(chunk, d, end);
             if (inside < metadata.chunk()[d]) {
                 Span[] spans = Span.whole(metadata.chunk());
                 spans[d] = Span.range(inside, 0, metadata.chunk()[d] - inside);

@@ -49,13 +49,7 @@ final class BlockStream implements Iterator<ArrayBlock> {
     /** A selection cut along a grid, in C order. */
     static Stream<Place> places(Span[] spans, int[] blockShape) {
         List<List<Grid.AxisPart>> axes = Grid.axes(spans, blockShape);
-        return LongStream.range(0, count(axes)).mapToObj(ordinal -> place(axes, ordinal, blockShape));
-    }
-
-    static long count(List<List<Grid.AxisPart>> axes) {
-        return axes.stream().anyMatch(List::isEmpty)
-                ? 0
-                : axes.stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
+        return LongStream.range(0, Grid.count(axes)).mapToObj(ordinal -> place(axes, ordinal, blockShape));
     }
 
     static Place place(List<List<Grid.AxisPart>> axes, long ordinal, int[] blockShape) {

@@ -32,11 +32,15 @@ final class Grid {
     /** The parts in C order of their chunks' numbers along each dimension, each made when it is asked for. */
     static List<Part> split(Span[] spans, int[] chunkShape) {
         List<List<AxisPart>> axes = axes(spans, chunkShape);
-        long size = axes.stream().anyMatch(List::isEmpty) ? 0 : 1;
-        for (List<AxisPart> axis : axes) {
-            size = Math.multiplyExact(size, axis.size());
-        }
-        return new Parts(axes, Math.toIntExact(size));
+        return new Parts(axes, Math.toIntExact(count(axes)));
+    }
+
+    /** How many parts there are in all. */
+    static long count(List<List<AxisPart>> axes) {
+        // Before the product, which may overflow where another dimension has none.
+        return axes.stream().anyMatch(List::isEmpty)
+                ? 0
+                : axes.stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
     }
 
     /** The parts of each dimension. */
