@@ -20,7 +20,11 @@ import java.util.Set;
  */
 final class LocalBlob implements Blob {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    private static final int LARGEST_HEAP_READ = 1 << 20;
+
+    // What is read into a heap buffer goes through this, which stays in the processor's cache. The JDK's own is as large as
+    // the largest read, and lies anywhere in memory.
+    private static final ThreadLocal<ByteBuffer> WINDOW =
+            ThreadLocal.withInitial(() -> DirectMemory.pageAligned(128 * 1024));
 
     private final Path path;
     private final Stamp stamp;
@@ -104,18 +108,22 @@ final class LocalBlob implements Blob {
     }
 
     private void readFully(long offset, ByteBuffer into) throws IOException {
+        if (into.isDirect()) {
+            fill(offset, into);
+            return;
+        }
+        ByteBuffer window = WINDOW.get();
+        for (long at = offset; into.hasRemaining(); at += window.limit()) {
+            window.clear().limit(Math.min(window.capacity(), into.remaining()));
+            fill(at, window);
+            into.put(window.flip());
+        }
+    }
+
+    private void fill(long offset, ByteBuffer into) throws IOException {
         int start = into.position();
-        int limit = into.limit();
-        while (into.position() < limit) {
-            // The JDK keeps, per thread, a direct buffer as large as the largest read into a heap buffer.
-            int length =
-                    into.isDirect() ? limit - into.position() : Math.min(limit - into.position(), LARGEST_HEAP_READ);
-            into.limit(into.position() + length);
-            try {
-                readSome(offset + into.position() - start, into);
-            } finally {
-                into.limit(limit);
-            }
+        while (into.hasRemaining()) {
+            readSome(offset + into.position() - start, into);
         }
     }
 

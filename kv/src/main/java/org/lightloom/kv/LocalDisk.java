@@ -83,7 +83,7 @@ final class LocalDisk implements Disk {
         // Gathers small pieces and keeps the JDK from caching a direct buffer as large as the largest heap buffer.
         // A thread writes one file at a time.
         private static final ThreadLocal<ByteBuffer> STAGING =
-                ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(256 * 1024));
+                ThreadLocal.withInitial(() -> DirectMemory.pageAligned(256 * 1024));
 
         private final FileChannel channel;
         private final ByteBuffer staging = STAGING.get().clear();

@@ -4,16 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.lightloom.kv.Blob;
+import org.lightloom.kv.DirectMemory;
 
 /**
  * A stored chunk whose elements lie there as they are in memory. What is wanted of it goes from the file through a small
  * buffer, which stays in the processor's cache, straight to its destination.
  */
-final class PlainChunk {
+final class PlainChunk implements Regions.Run {
     private static final int WINDOW = 1 << 17;
     // Direct, since the JDK would copy what it reads into a heap buffer.
     private static final ThreadLocal<ByteBuffer> WINDOWS =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN));
+            ThreadLocal.withInitial(() -> DirectMemory.pageAligned(WINDOW).order(ByteOrder.LITTLE_ENDIAN));
 
     private final Blob blob;
     private final int elementSize;
@@ -55,19 +56,45 @@ final class PlainChunk {
     /** @param spans {@code from} in the chunk, {@code to} in the destination */
     static void read(Blob blob, ArrayMetadata metadata, Span[] spans, Destination into) {
         PlainChunk chunk = new PlainChunk(blob, metadata.dataType().size(), metadata.chunk(), spans, into);
-        into.forEach(metadata.chunk(), spans, chunk::copy);
+        into.forEach(metadata.chunk(), spans, chunk);
     }
 
-    private void copy(int from, int to, int count) {
+    @Override
+    public void at(int from, int to, int count) {
         for (int done = 0; done < count; ) {
             long at = (long) (from + done) * elementSize;
-            if (at < start || at + elementSize > end) {
+            if (!holds(at)) {
                 load(at, (long) (count - done) * elementSize);
             }
             int there = (int) Math.min(count - done, (end - at) / elementSize);
-            copy.at((int) ((at - start) / elementSize), to + done, there);
+            copy.at(inWindow(at), to + done, there);
             done += there;
         }
+    }
+
+    @Override
+    public void rows(int from, int to, int count, int rows, int fromStep, int toStep) {
+        for (int row = 0; row < rows; ) {
+            int first = from + row * fromStep;
+            long at = (long) first * elementSize;
+            long behind = end - at - (long) count * elementSize;
+            if (holds(at) && behind >= 0) {
+                int there = (int) Math.min(rows - row, 1 + behind / ((long) fromStep * elementSize));
+                copy.rows(inWindow(at), to + row * toStep, count, there, fromStep, toStep);
+                row += there;
+            } else {
+                at(first, to + row * toStep, count);
+                row++;
+            }
+        }
+    }
+
+    private boolean holds(long at) {
+        return at >= start && at + elementSize <= end;
+    }
+
+    private int inWindow(long at) {
+        return (int) ((at - start) / elementSize);
     }
 
     private void load(long at, long length) {

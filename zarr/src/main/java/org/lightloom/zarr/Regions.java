@@ -7,6 +7,13 @@ final class Regions {
     /** Told of each run: its first element in either array and its number of elements. */
     interface Run {
         void at(int from, int to, int count);
+
+        /** The same for several runs, each so many elements behind the one before it. */
+        default void rows(int from, int to, int count, int rows, int fromStep, int toStep) {
+            for (int row = 0; row < rows; row++) {
+                at(from + row * fromStep, to + row * toStep, count);
+            }
+        }
     }
 
     /** @param spans one for each dimension, or a single one for the elements of {@code from} in C order */
@@ -19,7 +26,25 @@ final class Regions {
             inner--;
             count *= spans[inner].count();
         }
-        walk(0, inner, 0, 0, count, new Walk(fromShape, toShape, spans, run));
+        Walk walk = new Walk(spans, strides(fromShape, rank), strides(toShape, rank), inner, count, run);
+        int from = 0;
+        int to = 0;
+        for (int d = inner; d < rank; d++) {
+            from += (int) spans[d].from(0) * walk.fromStrides[d];
+            to += spans[d].to(0) * walk.toStrides[d];
+        }
+        walk(0, from, to, walk);
+    }
+
+    /** How many elements the next position of a dimension is away. */
+    private static int[] strides(int[] shape, int rank) {
+        int[] strides = new int[rank];
+        int stride = 1;
+        for (int d = rank - 1; d >= 0; d--) {
+            strides[d] = stride;
+            stride *= shape[d];
+        }
+        return strides;
     }
 
     /** Whether every dimension from {@code d} on is taken whole in both arrays, so that rows of d-1 adjoin. */
@@ -27,28 +52,23 @@ final class Regions {
         return d == spans.length || spans[d].count() == fromShape[d] && spans[d].count() == toShape[d];
     }
 
-    private record Walk(int[] fromShape, int[] toShape, Span[] spans, Run run) {}
+    private record Walk(Span[] spans, int[] fromStrides, int[] toStrides, int inner, int count, Run run) {}
 
-    private static void walk(int d, int inner, int from, int to, int count, Walk walk) {
-        if (d == inner) {
-            int fromElement = from;
-            int toElement = to;
-            for (int k = d; k < walk.spans.length; k++) {
-                fromElement = fromElement * walk.fromShape[k] + (int) walk.spans[k].from(0);
-                toElement = toElement * walk.toShape[k] + walk.spans[k].to(0);
-            }
-            walk.run.at(fromElement, toElement, count);
+    private static void walk(int d, int from, int to, Walk walk) {
+        if (d == walk.inner) {
+            walk.run.at(from, to, walk.count);
             return;
         }
         Span span = walk.spans[d];
+        int fromStride = walk.fromStrides[d];
+        int toStride = walk.toStrides[d];
+        if (d == walk.inner - 1 && span.contiguous()) {
+            int first = from + (int) span.from(0) * fromStride;
+            walk.run.rows(first, to + span.to(0) * toStride, walk.count, span.count(), fromStride, toStride);
+            return;
+        }
         for (int i = 0; i < span.count(); i++) {
-            walk(
-                    d + 1,
-                    inner,
-                    from * walk.fromShape[d] + (int) span.from(i),
-                    to * walk.toShape[d] + span.to(i),
-                    count,
-                    walk);
+            walk(d + 1, from + (int) span.from(i) * fromStride, to + span.to(i) * toStride, walk);
         }
     }
 
