@@ -15,7 +15,7 @@ import time
 
 import numpy as np
 
-WARM_UP_SECONDS = 1
+WARM_UP_SECONDS = 3
 EDGE, BLOCK, INNER, CHUNK, SMALL = 512, (64, 128, 256), (32, 32, 64), (64, 64, 64), 8
 
 

@@ -3,7 +3,7 @@
     run_zarr.py run --work FOLDER --out FILE --lightloom COMMAND [--reps 3] [--systems …] [--workloads …] [--operations …]
     run_zarr.py table FILE
 
-Each cell is a process of its own per system, which does the work for a second uncounted and then --reps times; the
+Each cell is a process of its own per system, which does the work for three seconds uncounted and then --reps times; the
 median of these is what the table shows. All read the same arrays, written by TensorStore; each writes its own.
 """
 import argparse

@@ -35,7 +35,7 @@ import org.lightloom.zarr.ZarrArray;
 final class ZarrBench {
     private static final Durability DURABILITY =
             Boolean.getBoolean("lightloom.bench.unsynced") ? Durability.UNSYNCED : Durability.SYNCED;
-    private static final double WARM_UP_SECONDS = 1;
+    private static final double WARM_UP_SECONDS = 3;
     private static final int EDGE = 512;
     /** What one of several operations reads or writes: a shard, or eight chunks. */
     private static final int[] BLOCK = {64, 128, 256};

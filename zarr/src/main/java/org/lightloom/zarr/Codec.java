@@ -42,8 +42,8 @@ sealed interface Codec {
         ByteBuffer decode(ByteBuffer encoded, int atMost);
 
         /**
-         * The same, perhaps in this thread's {@link Scratch}, where elements that are not wanted may be anything; but all
-         * that can be checked is.
+         * The same, perhaps in this thread's {@link Scratch}, where elements that are not wanted may be anything. Checksums
+         * are always checked, all else of those that are wanted.
          */
         default ByteBuffer decodePart(ByteBuffer encoded, int atMost, ElementRuns wanted) {
             return decode(encoded, atMost);

@@ -37,6 +37,16 @@ record ElementRuns(int size, List<Run> runs) {
         return new ElementRuns(size, runs);
     }
 
+    /** The byte behind the last element that is wanted, of so many. */
+    int end(int bytes) {
+        return size == 0
+                ? bytes
+                : runs.stream()
+                        .mapToInt(run -> (run.first + run.count) * size)
+                        .max()
+                        .orElse(0);
+    }
+
     /** Whether these are some of the elements of a block, not all. */
     boolean isPartOf(int blockLength, int typeSize) {
         return size == typeSize && blockLength % typeSize == 0;

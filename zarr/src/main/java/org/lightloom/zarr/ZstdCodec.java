@@ -19,12 +19,12 @@ record ZstdCodec(int level, boolean checksum) implements Codec.BytesToBytes {
 
     @Override
     public ByteBuffer decode(ByteBuffer encoded, int atMost) {
-        return ZstdFrames.decompress(encoded, atMost, byte[]::new);
+        return ZstdFrames.decompress(encoded, atMost, atMost, byte[]::new);
     }
 
     @Override
     public ByteBuffer decodePart(ByteBuffer encoded, int atMost, ElementRuns wanted) {
-        return ZstdFrames.decompress(encoded, atMost, Scratch::decoded);
+        return ZstdFrames.decompress(encoded, atMost, wanted.end(atMost), Scratch::decoded);
     }
 
     @Override

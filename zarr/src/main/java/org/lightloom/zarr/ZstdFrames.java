@@ -52,6 +52,15 @@ final class ZstdFrames {
         }
     }
 
+    private static void prefix(byte[] from, int offset, int length, byte[] to, int wanted) {
+        ZstdDecompressCtx context = Objects.requireNonNullElseGet(DECOMPRESS.pollFirst(), ZstdDecompressCtx::new);
+        try {
+            ZstdPrefix.decompress(context, from, offset, length, to, wanted);
+        } finally {
+            DECOMPRESS.addFirst(context);
+        }
+    }
+
     /** Decompresses one or more frames that fill exactly the given range. */
     static void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
         try {
@@ -64,8 +73,12 @@ final class ZstdFrames {
         }
     }
 
-    /** Decompresses frames of unknown length; of a single frame that tells its length into an array of exactly that. */
-    static ByteBuffer decompress(ByteBuffer encoded, int atMost, IntFunction<byte[]> target) {
+    /**
+     * Decompresses frames of unknown length; of a single frame that tells its length into an array of exactly that.
+     *
+     * @param wanted the bytes behind which nothing is looked at
+     */
+    static ByteBuffer decompress(ByteBuffer encoded, int atMost, int wanted, IntFunction<byte[]> target) {
         if (!encoded.hasRemaining()) {
             throw new CodecException("zstd: there are no bytes, not even a frame of none");
         }
@@ -79,7 +92,11 @@ final class ZstdFrames {
         }
         if (single) {
             byte[] to = target.apply((int) promised);
-            decompress(from, offset, encoded.remaining(), to, 0, to.length);
+            if (ZstdPrefix.pays(from, offset, wanted, to.length)) {
+                prefix(from, offset, encoded.remaining(), to, wanted);
+            } else {
+                decompress(from, offset, encoded.remaining(), to, 0, to.length);
+            }
             return ByteBuffer.wrap(to);
         }
         return atMost <= LARGEST_AT_ONCE

@@ -7,25 +7,27 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Chunks that no codec changes are read from their place; what comes out is what was written. */
+/** Of plain and of compressed chunks only what is wanted is read or decoded; it is what was written. */
 class PlainChunkTest {
     private static final int[] SHAPE = {60, 50, 40};
 
-    private static LongStream seeds() {
-        return Seeds.some(1);
+    private static Stream<Arguments> seeds() {
+        return Seeds.some(1).boxed().flatMap(seed -> Stream.of(Arguments.of(seed, false), Arguments.of(seed, true)));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void blocksOfAnySizeAreRead(long seed) {
+    void blocksOfAnySizeAreRead(long seed, boolean compressed) {
         int[] values = new Random(1).ints(60 * 50 * 40).toArray();
         // The chunks are longer than what is read at once.
-        ZarrArray array = Memory.array(new ArrayBuilder(DataType.INT32, 60, 50, 40).chunks(60, 50, 20));
+        ArrayBuilder plain = new ArrayBuilder(DataType.INT32, 60, 50, 40).chunks(60, 50, 20);
+        ZarrArray array = Memory.array(compressed ? plain.zstd(1, false) : plain);
         array.write(Selection.all(3), NdArray.ofInts(SHAPE, values));
         Random random = new Random(seed);
 

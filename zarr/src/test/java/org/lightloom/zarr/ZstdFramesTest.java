@@ -1,13 +1,98 @@
 package org.lightloom.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ZstdFramesTest {
+    private static final int LENGTH = 1_000_000;
+
+    private static LongStream seeds() {
+        return Seeds.some(20);
+    }
+
+    /** Compressible, of more than seven blocks. */
+    private static byte[] content(Random random) {
+        byte[] bytes = new byte[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            bytes[i] = (byte) random.nextInt(1 + i * 100 / LENGTH);
+        }
+        return bytes;
+    }
+
+    private static ByteBuffer encoded(byte[] content, boolean checksum) {
+        return new ZstdCodec(3, checksum).encode(ByteBuffer.wrap(content));
+    }
+
+    private static byte[] decoded(ByteBuffer encoded, int wanted) {
+        ElementRuns runs = new ElementRuns(1, List.of(new ElementRuns.Run(0, wanted)));
+        ByteBuffer decoded = new ZstdCodec(3, false).decodePart(encoded.duplicate(), LENGTH, runs);
+        assertThat(decoded.remaining()).isEqualTo(LENGTH);
+        byte[] beginning = new byte[wanted];
+        decoded.get(beginning);
+        return beginning;
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theBeginningOfAFrameIsDecodedByItself(long seed) {
+        Random random = new Random(seed);
+        byte[] content = content(random);
+        int wanted = random.nextInt(10) == 0 ? (1 + random.nextInt(7)) << 17 : random.nextInt(LENGTH);
+
+        assertThat(decoded(encoded(content, false), wanted))
+                .as("-Dseed=%d", seed)
+                .isEqualTo(Arrays.copyOf(content, wanted));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void damageIsACodecExceptionOrUnnoticedButNothingElse(long seed) {
+        Random random = new Random(seed);
+        ByteBuffer frame = encoded(content(random), false);
+        for (int flips = random.nextInt(5); flips >= 0; flips--) {
+            frame.put(frame.position() + random.nextInt(frame.remaining()), (byte) random.nextInt());
+        }
+        int cut = random.nextBoolean() ? 0 : random.nextInt(frame.remaining());
+        ByteBuffer damaged = frame.limit(frame.limit() - cut);
+
+        try {
+            decoded(damaged, 300_000);
+        } catch (CodecException e) {
+            assertThat(e.problem()).as("-Dseed=%d", seed).startsWith("zstd: ");
+        }
+    }
+
+    @Test
+    void aFrameCutOffWithinWhatIsWantedIsRefused() {
+        byte[] frame = new byte[200];
+        encoded(content(new Random(1)), false).get(frame);
+
+        assertThatExceptionOfType(CodecException.class).isThrownBy(() -> decoded(ByteBuffer.wrap(frame), 1000));
+    }
+
+    @Test
+    void onlyWhereThereIsAChecksumDamageBehindWhatIsWantedIsNoticed() {
+        byte[] content = content(new Random(1));
+        ByteBuffer without = encoded(content, false);
+        ByteBuffer with = encoded(content, true);
+        without.put(without.limit() - 1000, (byte) ~without.get(without.limit() - 1000));
+        with.put(with.limit() - 1000, (byte) ~with.get(with.limit() - 1000));
+
+        assertThat(decoded(without, 1000)).isEqualTo(Arrays.copyOf(content, 1000));
+        assertThatExceptionOfType(CodecException.class).isThrownBy(() -> decoded(with, 1000));
+    }
+
     /** Nothing but closing frees a context's native memory, and the pool's threads forget what is theirs after a task. */
     @Test
     void tasksOfTheCommonPoolLeaveNoContextsBehind() {
