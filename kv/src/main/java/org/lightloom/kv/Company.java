@@ -24,6 +24,9 @@ final class Company {
 
     /** Waits until as many are there as expected, though no longer than the last round took. */
     void await(IntSupplier others) {
+        if (expected() == 0) {
+            return;
+        }
         long most = patience();
         long start = timer.now();
         while (others.getAsInt() < expected() && timer.now() - start < most) {

@@ -16,6 +16,9 @@ public final class DirectMemory {
      * @param size in bytes
      */
     public static ByteBuffer pageAligned(int size) {
-        return ByteBuffer.allocateDirect(size + 2 * PAGE).alignedSlice(PAGE).limit(size).slice();
+        return ByteBuffer.allocateDirect(size + 2 * PAGE)
+                .alignedSlice(PAGE)
+                .limit(size)
+                .slice();
     }
 }

@@ -19,6 +19,8 @@ final class DurableFolders {
     private final Path root;
     private final Disk disk;
     private final Map<Path, Object> durable = new ConcurrentHashMap<>();
+    /** One for each folder that is being made, so that of many who need it one syncs and the others wait for that. */
+    private final Map<Path, Object> atWork = new ConcurrentHashMap<>();
 
     DurableFolders(Path root, Disk disk) {
         this.root = root;
@@ -31,18 +33,28 @@ final class DurableFolders {
 
     /** Creates a folder and its parents where they are missing and makes their entries durable. */
     void ensure(Path folder) throws IOException {
-        Optional<Object> found = Stamp.identity(folder);
-        if (found.isPresent() && (isOutside(folder) || found.get().equals(durable.get(folder)))) {
-            return;
-        }
         Path parent = folder.getParent();
-        if (parent == null) {
+        if (isDurable(folder) || parent == null) {
             return;
         }
-        ensure(parent);
-        boolean created = found.isEmpty() && create(folder);
-        syncEntry(folder, parent, created);
-        Stamp.identity(folder).ifPresent(identity -> durable.put(folder, identity));
+        // Taken from below upwards, so that nobody waits for one who waits for him.
+        synchronized (atWork.computeIfAbsent(folder, made -> new Object())) {
+            try {
+                if (!isDurable(folder)) {
+                    ensure(parent);
+                    boolean created = Stamp.identity(folder).isEmpty() && create(folder);
+                    syncEntry(folder, parent, created);
+                    Stamp.identity(folder).ifPresent(identity -> durable.put(folder, identity));
+                }
+            } finally {
+                atWork.remove(folder);
+            }
+        }
+    }
+
+    private boolean isDurable(Path folder) throws IOException {
+        Optional<Object> found = Stamp.identity(folder);
+        return found.isPresent() && (isOutside(folder) || found.get().equals(durable.get(folder)));
     }
 
     private boolean isOutside(Path folder) {

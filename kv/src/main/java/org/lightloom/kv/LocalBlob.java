@@ -21,7 +21,8 @@ import java.util.Set;
 final class LocalBlob implements Blob {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-    // What is read into a heap buffer goes through this, which stays in the processor's cache. The JDK's own is as large as
+    // What is read into a heap buffer goes through this, which stays in the processor's cache. The JDK's own is as
+    // large as
     // the largest read, and lies anywhere in memory.
     private static final ThreadLocal<ByteBuffer> WINDOW =
             ThreadLocal.withInitial(() -> DirectMemory.pageAligned(128 * 1024));
