@@ -37,8 +37,8 @@ class ZstdFramesTest {
     private static byte[] decoded(ByteBuffer encoded, int wanted) {
         ElementRuns runs = new ElementRuns(1, List.of(new ElementRuns.Run(0, wanted)));
         ByteBuffer decoded = new ZstdCodec(3, false).decodePart(encoded.duplicate(), LENGTH, runs);
-        assertThat(decoded.remaining()).isEqualTo(LENGTH);
-        byte[] beginning = new byte[wanted];
+        // A damaged header may promise fewer.
+        byte[] beginning = new byte[Math.min(wanted, decoded.remaining())];
         decoded.get(beginning);
         return beginning;
     }
