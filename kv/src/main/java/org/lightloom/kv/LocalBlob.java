@@ -22,10 +22,11 @@ final class LocalBlob implements Blob {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     // What is read into a heap buffer goes through this, which stays in the processor's cache. The JDK's own is as
-    // large as
-    // the largest read, and lies anywhere in memory.
+    // large as the largest read, and lies anywhere in memory.
     private static final ThreadLocal<ByteBuffer> WINDOW =
             ThreadLocal.withInitial(() -> DirectMemory.pageAligned(128 * 1024));
+    /** So little is left to the JDK's: a thread that reads no more than that needs no window. */
+    private static final int SMALL = 16 * 1024;
 
     private final Path path;
     private final Stamp stamp;
@@ -109,7 +110,7 @@ final class LocalBlob implements Blob {
     }
 
     private void readFully(long offset, ByteBuffer into) throws IOException {
-        if (into.isDirect()) {
+        if (into.isDirect() || into.remaining() <= SMALL) {
             fill(offset, into);
             return;
         }
