@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Zstandard frames (RFC 8878) to and from heap arrays. The native contexts are kept for the next user, never by a thread:
@@ -42,23 +43,19 @@ final class ZstdFrames {
         }
     }
 
-    /** Answers the number of bytes decoded, at most as many as the range has. */
-    private static int decoded(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+    private static int withContext(ToIntFunction<ZstdDecompressCtx> work) {
         ZstdDecompressCtx context = Objects.requireNonNullElseGet(DECOMPRESS.pollFirst(), ZstdDecompressCtx::new);
         try {
-            return context.decompressByteArray(to, toOffset, toLength, from, fromOffset, fromLength);
+            return work.applyAsInt(context);
         } finally {
             DECOMPRESS.addFirst(context);
         }
     }
 
-    private static void prefix(byte[] from, int offset, int length, byte[] to, int wanted) {
-        ZstdDecompressCtx context = Objects.requireNonNullElseGet(DECOMPRESS.pollFirst(), ZstdDecompressCtx::new);
-        try {
-            ZstdPrefix.decompress(context, from, offset, length, to, wanted);
-        } finally {
-            DECOMPRESS.addFirst(context);
-        }
+    /** Answers the number of bytes decoded, at most as many as the range has. */
+    private static int decoded(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+        return withContext(
+                context -> context.decompressByteArray(to, toOffset, toLength, from, fromOffset, fromLength));
     }
 
     /** Decompresses one or more frames that fill exactly the given range. */
@@ -93,7 +90,7 @@ final class ZstdFrames {
         if (single) {
             byte[] to = target.apply((int) promised);
             if (ZstdPrefix.pays(from, offset, wanted, to.length)) {
-                prefix(from, offset, encoded.remaining(), to, wanted);
+                withContext(context -> ZstdPrefix.decompress(context, from, offset, encoded.remaining(), to, wanted));
             } else {
                 decompress(from, offset, encoded.remaining(), to, 0, to.length);
             }

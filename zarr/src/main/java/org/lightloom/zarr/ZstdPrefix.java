@@ -30,8 +30,8 @@ final class ZstdPrefix {
         return wanted / BLOCK < (length - 1) / BLOCK && (frame[offset + DESCRIPTOR] & CHECKSUM_FLAG) == 0;
     }
 
-    /** Decompresses the first bytes of a frame into the beginning of an array. */
-    static void decompress(ZstdDecompressCtx context, byte[] frame, int offset, int length, byte[] to, int wanted) {
+    /** Decompresses the first bytes of a frame into the beginning of an array; answers how many. */
+    static int decompress(ZstdDecompressCtx context, byte[] frame, int offset, int length, byte[] to, int wanted) {
         ByteBuffer rest = ByteBuffer.wrap(frame, offset, length);
         ByteBuffer from = FROM.get().clear().limit(0);
         ByteBuffer decoded = TO.get();
@@ -50,6 +50,7 @@ final class ZstdPrefix {
                             "zstd: the frame ends before the " + wanted + " bytes that it should have");
                 }
             }
+            return wanted;
         } catch (ZstdException e) {
             throw new CodecException("zstd: " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -79,6 +80,18 @@ class ZstdFramesTest {
         encoded(content(new Random(1)), false).get(frame);
 
         assertThatExceptionOfType(CodecException.class).isThrownBy(() -> decoded(ByteBuffer.wrap(frame), 1000));
+    }
+
+    /** Else reading would wait for ever for bytes that never come. */
+    @Test
+    void aFrameThatEndsBeforeWhatItPromisesIsRefused() {
+        ByteBuffer frame = encoded(Arrays.copyOf(content(new Random(1)), 300_000), false);
+        int contentSize = frame.position() + 5;
+        frame.order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(frame.getInt(contentSize)).isEqualTo(300_000);
+        frame.putInt(contentSize, LENGTH);
+
+        assertThatExceptionOfType(CodecException.class).isThrownBy(() -> decoded(frame, 600_000));
     }
 
     @Test
