@@ -19,8 +19,11 @@ final class DurableFolders {
     private final Path root;
     private final Disk disk;
     private final Map<Path, Object> durable = new ConcurrentHashMap<>();
-    /** One for each folder that is being made, so that of many who need it one syncs and the others wait for that. */
-    private final Map<Path, Object> atWork = new ConcurrentHashMap<>();
+    /**
+     * One for each folder that was made, so that of many who need it one syncs and the others wait for that. They stay: if
+     * one was removed after use, who still waits for it and who comes later would be at work at once.
+     */
+    private final Map<Path, Object> turns = new ConcurrentHashMap<>();
 
     DurableFolders(Path root, Disk disk) {
         this.root = root;
@@ -38,16 +41,12 @@ final class DurableFolders {
             return;
         }
         // Taken from below upwards, so that nobody waits for one who waits for him.
-        synchronized (atWork.computeIfAbsent(folder, made -> new Object())) {
-            try {
-                if (!isDurable(folder)) {
-                    ensure(parent);
-                    boolean created = Stamp.identity(folder).isEmpty() && create(folder);
-                    syncEntry(folder, parent, created);
-                    Stamp.identity(folder).ifPresent(identity -> durable.put(folder, identity));
-                }
-            } finally {
-                atWork.remove(folder);
+        synchronized (turns.computeIfAbsent(folder, made -> new Object())) {
+            if (!isDurable(folder)) {
+                ensure(parent);
+                boolean created = Stamp.identity(folder).isEmpty() && create(folder);
+                syncEntry(folder, parent, created);
+                Stamp.identity(folder).ifPresent(identity -> durable.put(folder, identity));
             }
         }
     }
@@ -86,9 +85,19 @@ final class DurableFolders {
             }
         } catch (IOException e) {
             if (created) {
-                disk.delete(folder);
+                takeBack(folder, e);
             }
             throw e;
+        }
+    }
+
+    private void takeBack(Path folder, IOException failure) {
+        // A folder made anew may be the same inode.
+        durable.remove(folder);
+        try {
+            disk.delete(folder);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +45,86 @@ class DurableFoldersTest {
             super.syncFolder(folder);
             syncs.merge(folder, 1, Integer::sum);
         }
+    }
+
+    /** Each folder that is there has a number; syncs fail by chance. */
+    private static final class FailingDisk extends PassingDisk {
+        private final Map<Path, Integer> made = new HashMap<>();
+        private final Set<Path> synced = new HashSet<>();
+        private int count;
+
+        FailingDisk(Disk disk) {
+            super(disk);
+        }
+
+        @Override
+        public synchronized void createFolder(Path folder) throws IOException {
+            super.createFolder(folder);
+            made.put(folder, ++count);
+        }
+
+        @Override
+        public synchronized void delete(Path path) throws IOException {
+            super.delete(path);
+            made.remove(path);
+            synced.remove(path);
+        }
+
+        @Override
+        public void syncFolder(Path folder) throws IOException {
+            Map<Path, Integer> before = within(folder);
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(2_000_000));
+            if (ThreadLocalRandom.current().nextInt(3) == 0) {
+                throw new IOException("planted");
+            }
+            super.syncFolder(folder);
+            reached(before);
+        }
+
+        private synchronized Map<Path, Integer> within(Path folder) {
+            Map<Path, Integer> within = new HashMap<>(made);
+            within.keySet().removeIf(each -> !folder.equals(each.getParent()));
+            return within;
+        }
+
+        private synchronized void reached(Map<Path, Integer> before) {
+            before.forEach((folder, number) -> {
+                if (number.equals(made.get(folder))) {
+                    synced.add(folder);
+                }
+            });
+        }
+
+        synchronized boolean survives(Path folder) {
+            return made.containsKey(folder) && synced.contains(folder);
+        }
+    }
+
+    /** A lock that is removed after use, while others wait for it, fails this: two are at work, one takes the other's away. */
+    @RepeatedTest(40)
+    void whoIsToldThatAFolderIsThereFindsItSyncedThoughOthersFail() throws Exception {
+        FailingDisk disk = new FailingDisk(DiskMount.under(root));
+        DurableFolders folders = new DurableFolders(root, disk);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 2 * THREADS; i++) {
+            Path wanted = root.resolve("c/" + i % 2 + "/" + i % 3);
+            all.add(threads.submit(() -> {
+                try {
+                    folders.ensure(wanted);
+                } catch (IOException e) {
+                    assertThat(e).hasMessage("planted");
+                    return wanted;
+                }
+                assertThat(List.of(root.resolve("c"), wanted.resolveSibling(""), wanted))
+                        .allMatch(disk::survives);
+                return wanted;
+            }));
+        }
+        for (Future<?> one : all) {
+            one.get();
+        }
+        threads.shutdown();
     }
 
     @Test
