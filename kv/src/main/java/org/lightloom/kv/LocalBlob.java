@@ -11,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.lightloom.kv.memory.DirectMemory;
 
 /**
  * An open file. A later version is another inode, so this one stays as it is.
@@ -21,11 +22,10 @@ import java.util.Set;
 final class LocalBlob implements Blob {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-    // What is read into a heap buffer goes through this, which stays in the processor's cache. The JDK's own is as
+    // What is read into a heap buffer goes through a window that stays in the processor's cache. The JDK's own is as
     // large as the largest read, and lies anywhere in memory.
-    private static final ThreadLocal<ByteBuffer> WINDOW =
-            ThreadLocal.withInitial(() -> DirectMemory.pageAligned(128 * 1024));
-    /** So little is left to the JDK's: a thread that reads no more than that needs no window. */
+    private static final int WINDOW = 128 * 1024;
+    /** So little is left to the JDK's. */
     private static final int SMALL = 16 * 1024;
 
     private final Path path;
@@ -114,11 +114,13 @@ final class LocalBlob implements Blob {
             fill(offset, into);
             return;
         }
-        ByteBuffer window = WINDOW.get();
-        for (long at = offset; into.hasRemaining(); at += window.limit()) {
-            window.clear().limit(Math.min(window.capacity(), into.remaining()));
-            fill(at, window);
-            into.put(window.flip());
+        try (DirectMemory.Loan loan = DirectMemory.borrow()) {
+            ByteBuffer window = loan.buffer();
+            for (long at = offset; into.hasRemaining(); at += window.limit()) {
+                window.clear().limit(Math.min(WINDOW, into.remaining()));
+                fill(at, window);
+                into.put(window.flip());
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.lightloom.kv.memory.DirectMemory;
 
 /** The operations as the operating system has them. */
 final class LocalDisk implements Disk {
@@ -81,12 +82,9 @@ final class LocalDisk implements Disk {
 
     private static final class LocalFile implements NewFile {
         // Gathers small pieces and keeps the JDK from caching a direct buffer as large as the largest heap buffer.
-        // A thread writes one file at a time.
-        private static final ThreadLocal<ByteBuffer> STAGING =
-                ThreadLocal.withInitial(() -> DirectMemory.pageAligned(256 * 1024));
-
+        private final DirectMemory.Loan loan = DirectMemory.borrow();
+        private final ByteBuffer staging = loan.buffer();
         private final FileChannel channel;
-        private final ByteBuffer staging = STAGING.get().clear();
 
         LocalFile(FileChannel channel) {
             this.channel = channel;
@@ -134,6 +132,7 @@ final class LocalDisk implements Disk {
 
         @Override
         public void close() throws IOException {
+            loan.close();
             channel.close();
         }
 

@@ -45,7 +45,7 @@ record ArrayReader(StoreLocation location, ArrayMetadata metadata, Optional<Inst
         } catch (ArithmeticException e) {
             throw new ZarrException.Unsupported(where(key), "a chunk of more than 2 GiB decoded");
         } catch (OutOfMemoryError e) {
-            throw new ZarrException(where(key), "is too large to be decoded: " + Heap.advice(), e);
+            throw new ZarrException(where(key), "is too large to be decoded: " + Heap.advice(e), e);
         }
     }
 

@@ -9,6 +9,13 @@ final class Heap {
         return Runtime.getRuntime().maxMemory();
     }
 
+    /** What to do about a failed allocation. */
+    static String advice(OutOfMemoryError failure) {
+        return String.valueOf(failure.getMessage()).contains("direct buffer")
+                ? "this process may have no more memory outside the heap: give it more (-XX:MaxDirectMemorySize)"
+                : advice();
+    }
+
     /** What to do about it. */
     static String advice() {
         return "this process has " + (size() >> 20) + " MiB: give it more (-Xmx)";

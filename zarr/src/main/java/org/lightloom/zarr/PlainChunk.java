@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.lightloom.kv.Blob;
-import org.lightloom.kv.DirectMemory;
+import org.lightloom.kv.memory.DirectMemory;
 
 /**
  * A stored chunk whose elements lie there as they are in memory. What is wanted of it goes from the file through a small
@@ -12,25 +12,24 @@ import org.lightloom.kv.DirectMemory;
  */
 final class PlainChunk implements Regions.Run {
     private static final int WINDOW = 1 << 17;
-    // Direct, since the JDK would copy what it reads into a heap buffer.
-    private static final ThreadLocal<ByteBuffer> WINDOWS =
-            ThreadLocal.withInitial(() -> DirectMemory.pageAligned(WINDOW).order(ByteOrder.LITTLE_ENDIAN));
 
     private final Blob blob;
     private final int elementSize;
     private final long last;
     private final boolean dense;
-    private final ByteBuffer window = WINDOWS.get();
+    // Direct, since the JDK would copy what it reads into a heap buffer.
+    private final ByteBuffer window;
     private final Regions.Run copy;
     /** What the window holds. */
     private long start;
 
     private long end;
 
-    private PlainChunk(Blob blob, int elementSize, int[] shape, Span[] spans, Destination into) {
+    private PlainChunk(Blob blob, int elementSize, int[] shape, Span[] spans, Destination into, ByteBuffer window) {
         this.blob = blob;
         this.elementSize = elementSize;
-        this.copy = into.from(window.clear());
+        this.window = window;
+        this.copy = into.from(window);
         long first = 0;
         long lastElement = 0;
         long wanted = 1;
@@ -45,9 +44,14 @@ final class PlainChunk implements Regions.Run {
 
     /** Whether a selection of a chunk is for this: of a stored chunk of the right length, in the order of the file. */
     static boolean suits(Blob blob, ArrayMetadata metadata, Span[] spans) {
-        return metadata.codecs().isPlain(metadata.dataType())
+        return isStored(blob, metadata)
                 && Arrays.stream(spans).allMatch(span -> span.contiguous() && span.count() > 0)
-                && spans.length == metadata.rank()
+                && spans.length == metadata.rank();
+    }
+
+    /** Whether a stored chunk is one, of the right length. */
+    static boolean isStored(Blob blob, ArrayMetadata metadata) {
+        return metadata.codecs().isPlain(metadata.dataType())
                 && blob.size()
                         == (long) NdArray.elements(metadata.chunk())
                                 * metadata.dataType().size();
@@ -55,8 +59,11 @@ final class PlainChunk implements Regions.Run {
 
     /** @param spans {@code from} in the chunk, {@code to} in the destination */
     static void read(Blob blob, ArrayMetadata metadata, Span[] spans, Destination into) {
-        PlainChunk chunk = new PlainChunk(blob, metadata.dataType().size(), metadata.chunk(), spans, into);
-        into.forEach(metadata.chunk(), spans, chunk);
+        int size = metadata.dataType().size();
+        try (DirectMemory.Loan loan = DirectMemory.borrow()) {
+            ByteBuffer window = loan.buffer().order(ByteOrder.LITTLE_ENDIAN);
+            into.forEach(metadata.chunk(), spans, new PlainChunk(blob, size, metadata.chunk(), spans, into, window));
+        }
     }
 
     @Override

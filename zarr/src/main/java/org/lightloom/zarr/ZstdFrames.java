@@ -73,7 +73,7 @@ final class ZstdFrames {
     /**
      * Decompresses frames of unknown length; of a single frame that tells its length into an array of exactly that.
      *
-     * @param wanted the bytes behind which nothing is looked at
+     * @param wanted as many bytes at the beginning are looked at afterwards; what follows them may be anything
      */
     static ByteBuffer decompress(ByteBuffer encoded, int atMost, int wanted, IntFunction<byte[]> target) {
         if (!encoded.hasRemaining()) {

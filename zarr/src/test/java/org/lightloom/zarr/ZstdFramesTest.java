@@ -3,6 +3,7 @@ package org.lightloom.zarr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -91,7 +92,23 @@ class ZstdFramesTest {
         assertThat(frame.getInt(contentSize)).isEqualTo(300_000);
         frame.putInt(contentSize, LENGTH);
 
-        assertThatExceptionOfType(CodecException.class).isThrownBy(() -> decoded(frame, 600_000));
+        assertThatExceptionOfType(CodecException.class).isThrownBy(() -> decoded(frame, 400_000));
+    }
+
+    /** A stream allocates as much as the frame claims, and refuses more than 128 MiB. */
+    @Test
+    void aFrameThatClaimsALargeWindowIsDecodedWithoutOne() {
+        byte[] content = content(new Random(1));
+        ByteBuffer frame;
+        try (ZstdCompressCtx context = new ZstdCompressCtx().setWindowLog(17)) {
+            frame = ByteBuffer.wrap(context.compress(content));
+        }
+        int descriptor = 5;
+        assertThat(frame.get(descriptor)).isEqualTo((byte) (17 - 10 << 3));
+        for (int log = 17; log <= 31; log++) {
+            frame.put(descriptor, (byte) (log - 10 << 3));
+            assertThat(decoded(frame, 1000)).as("2^%d", log).isEqualTo(Arrays.copyOf(content, 1000));
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lightloom.kv.memory;
+
+import org.jspecify.annotations.NullMarked;
