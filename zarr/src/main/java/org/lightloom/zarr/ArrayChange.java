@@ -38,19 +38,6 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         return Change.of(payload.flip(), data);
     }
 
-    /** Whether the values are those of a whole chunk, in its order. */
-    boolean setsAll(int[] chunk) {
-        if (spans.length != chunk.length) {
-            return false;
-        }
-        for (int d = 0; d < chunk.length; d++) {
-            if (!spans[d].contiguous() || spans[d].count() != chunk[d]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static ArrayNode positions(Span[] spans) {
         ArrayNode json = Json.object().arrayNode();
         for (Span span : spans) {

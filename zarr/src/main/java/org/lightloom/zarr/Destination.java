@@ -133,7 +133,15 @@ abstract class Destination {
 
     private static Regions.Run runs(ByteBuffer chunk, Buffer into, int wordSize) {
         int at = into.position();
-        if (into instanceof ByteBuffer bytes) {
+        if (into instanceof ByteBuffer bytes && isPlainMemory(chunk, bytes, wordSize)) {
+            // Rows are short, and a copy by the array's own instruction begins soonest.
+            byte[] source = chunk.array();
+            byte[] target = bytes.array();
+            int sourceStart = chunk.arrayOffset();
+            int targetStart = bytes.arrayOffset() + at;
+            return (from, to, count) -> System.arraycopy(
+                    source, sourceStart + from * wordSize, target, targetStart + to * wordSize, count * wordSize);
+        } else if (into instanceof ByteBuffer bytes) {
             return wordSize == 1
                     ? (from, to, count) -> bytes.put(at + to, chunk, from, count)
                     : runs(chunk, words(bytes, wordSize), wordSize);
@@ -155,6 +163,10 @@ abstract class Destination {
         }
         throw new IllegalArgumentException(
                 "elements cannot be read into a " + into.getClass().getSimpleName());
+    }
+
+    private static boolean isPlainMemory(ByteBuffer chunk, ByteBuffer into, int wordSize) {
+        return chunk.hasArray() && into.hasArray() && (wordSize == 1 || into.order() == ByteOrder.LITTLE_ENDIAN);
     }
 
     private static Buffer words(ByteBuffer bytes, int wordSize) {

@@ -33,19 +33,17 @@ final class FillValue {
             Arrays.fill(strings, text);
             return NdArray.ofStrings(shape, strings);
         }
-        return filled(type, shape, new byte[Math.multiplyExact(n, type.size())]);
+        return filled(NdArray.ofBytes(type, shape, new byte[Math.multiplyExact(n, type.size())]));
     }
 
     /** An array of numbers lies in this thread's {@link Scratch}, to be used before it decodes another. */
     NdArray filledOnLoan(DataType type, int[] shape) {
-        return type == DataType.STRING
-                ? filled(type, shape)
-                : filled(type, shape, Scratch.decoded(Math.multiplyExact(NdArray.elements(shape), type.size())));
+        return type == DataType.STRING ? filled(type, shape) : filled(Scratch.decoded(type, shape));
     }
 
-    private NdArray filled(DataType type, int[] shape, byte[] bytes) {
-        fill(bytes, 0, NdArray.elements(shape));
-        return NdArray.ofBytes(type, shape, bytes);
+    private NdArray filled(NdArray numbers) {
+        fill(numbers.rawBytes(), 0, NdArray.elements(numbers.shape()));
+        return numbers;
     }
 
     /** Sets a run of numbers to the fill value. */

@@ -19,9 +19,14 @@ record ReceivedChange(UUID id, ArrayChange change, MergeRule rule) {
         return received;
     }
 
-    /** Whether it sets all elements of a chunk, whatever they were. */
+    /** Whether it sets all elements of a chunk, whatever they were, to its own in the same order. */
     boolean replaces(int[] chunk) {
-        return rule == MergeRule.OVERWRITE && change.setsAll(chunk);
+        return replaces(chunk, change.spans());
+    }
+
+    /** Whether that of it which belongs to a smaller chunk sets all of that one's elements. */
+    boolean replaces(int[] chunk, Span[] spans) {
+        return rule == MergeRule.OVERWRITE && Span.cover(spans, chunk);
     }
 
     private static ReceivedChange of(Change change, ArrayMetadata metadata, Map<String, MergeRule> rules, String key) {

@@ -37,6 +37,11 @@ final class Scratch {
         return fresh;
     }
 
+    /** An array of numbers, with whatever it held before. */
+    static NdArray decoded(DataType type, int[] shape) {
+        return NdArray.ofBytes(type, shape, decoded(Math.multiplyExact(NdArray.elements(shape), type.size())));
+    }
+
     /** At least this long; holds anything. */
     static byte[] shuffled(int length) {
         return atLeast(length, SHUFFLED);

@@ -87,16 +87,17 @@ record ShardFolder(
     private record Step(Applied applied, Span[] clear, Span[] spans) {}
 
     private List<MergedChunk> merged(Optional<ShardFile> file, Optional<ShardIndex> index, List<Applied> changes) {
-        Map<Integer, List<Step>> steps = steps(changes);
-        List<Integer> chunks = List.copyOf(steps.keySet());
+        List<Map.Entry<Integer, List<Step>>> chunks = List.copyOf(steps(changes).entrySet());
         MergedChunk[] merged = new MergedChunk[chunks.size()];
         boolean[] changed = new boolean[chunks.size()];
         Parallel.forEach(chunks.size(), i -> {
-            int chunk = chunks.get(i);
-            NdArray decoded = index.isPresent() && index.get().holds(chunk)
+            int chunk = chunks.get(i).getKey();
+            List<Step> steps = chunks.get(i).getValue();
+            boolean held = index.isPresent() && index.get().holds(chunk);
+            NdArray decoded = held
                     ? file.orElseThrow().chunkOnLoan(index.get(), chunk, metadata.dataType())
-                    : metadata.fill().filledOnLoan(metadata.dataType(), sharding.innerShape());
-            changed[i] = apply(steps.getOrDefault(chunk, List.of()), decoded);
+                    : blank(steps.get(0));
+            changed[i] = apply(steps, decoded) || !held;
             if (changed[i]) {
                 merged[i] = new MergedChunk(chunk, encoded(decoded));
             }
@@ -108,6 +109,14 @@ record ShardFolder(
             }
         }
         return results;
+    }
+
+    /** A chunk that is not stored, before the first change to it: it may hold anything where that sets every element. */
+    private NdArray blank(Step first) {
+        int[] shape = sharding.innerShape();
+        return metadata.dataType() != DataType.STRING && first.applied.received.replaces(shape, first.spans)
+                ? Scratch.decoded(metadata.dataType(), shape)
+                : metadata.fill().filledOnLoan(metadata.dataType(), shape);
     }
 
     private Optional<ByteBuffer> encoded(NdArray chunk) {

@@ -32,6 +32,19 @@ final class Span {
         return Arrays.stream(shape).mapToObj(length -> range(0, 0, length)).toArray(Span[]::new);
     }
 
+    /** Whether the {@code from} positions are all of an array, in its order. */
+    static boolean cover(Span[] spans, int[] shape) {
+        if (spans.length != shape.length) {
+            return false;
+        }
+        for (int d = 0; d < shape.length; d++) {
+            if (!spans[d].contiguous() || spans[d].count() != shape[d]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Positions {@code from, from + step, …} against consecutive ones. */
     static Span strided(long from, long step, int to, int count) {
         return new Span(count, from, to, step, NO_LONGS, NONE);
@@ -85,6 +98,13 @@ final class Span {
             return Arrays.stream(fromList).allMatch(position -> position >= 0 && position < length);
         }
         return count == 0 || Math.min(from(0), from(count - 1)) >= 0 && Math.max(from(0), from(count - 1)) < length;
+    }
+
+    /** The same, where {@code from} is counted from a later position. */
+    Span countedFrom(long start) {
+        return fromList.length == 0
+                ? new Span(count, from - start, to, fromStep, fromList, toList)
+                : list(Arrays.stream(fromList).map(each -> each - start).toArray(), toList);
     }
 
     /** The same {@code from} positions against consecutive ones. */

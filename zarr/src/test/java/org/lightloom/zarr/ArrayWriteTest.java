@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,33 @@ class ArrayWriteTest {
         array.write(Selection.of(Indices.at(2)), NdArray.ofInts(new int[] {1}, 99), clearing);
 
         assertThat(array.read().toInts()).containsExactly(1, 7, 99, 7, 7, 7, 7, 8);
+    }
+
+    /** Chunks are made in memory that was used for others before. */
+    @Test
+    void nothingOfOtherChunksShowsInOneThatWasNotStoredBefore() {
+        int[] half = {4, 2};
+        ZarrArray array = Memory.array(new ArrayBuilder(DataType.INT32, 4, 16)
+                .fill(7)
+                .shards(4, 16)
+                .chunks(4, 4)
+                .crc32c());
+
+        array.write(Selection.block(new long[] {0, 0}, new int[] {4, 4}), filled(1, 4, 4));
+        array.write(Selection.block(new long[] {0, 6}, half), filled(2, half));
+        array.write(Selection.block(new long[] {0, 8}, new int[] {4, 4}), filled(7, 4, 4));
+
+        for (int row = 0; row < 4; row++) {
+            assertThat(array.read(Selection.block(new long[] {row, 0}, new int[] {1, 16}))
+                            .toInts())
+                    .containsExactly(1, 1, 1, 1, 7, 7, 2, 2, 7, 7, 7, 7, 7, 7, 7, 7);
+        }
+    }
+
+    private static NdArray filled(int value, int... shape) {
+        int[] values = new int[shape[0] * shape[1]];
+        Arrays.fill(values, value);
+        return NdArray.ofInts(shape, values);
     }
 
     @Test
