@@ -73,7 +73,7 @@ record ChunkFolder(ArrayMetadata metadata, Map<String, MergeRule> rules, String 
         /** A selection of the chunk as one of these rows. */
         Span[] within(Span[] spans) {
             Span[] within = spans.clone();
-            if (within.length > 0) {
+            if (within.length > 0 && within[0].count() > 0) {
                 within[0] = within[0].countedFrom(first);
             }
             return within;

@@ -68,6 +68,17 @@ class ChunkFolderTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aChangeThatOnlyClearsHasNoRowsOfItsOwn() {
+        Span[] clear = {Span.range(6, 0, 2), Span.range(0, 0, 4)};
+
+        List<NextVersion.Piece> pieces = next(
+                        new ArrayBuilder(DataType.INT32, 8, 4).chunks(CHUNK), change(clear, 0, 0, 0, 4))
+                .pieces();
+
+        assertThat(pieces.get(1)).isEqualTo(new NextVersion.Bytes(ByteBuffer.allocate(32)));
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void anArrayOfSuchChunksIsWhatItsModelIs(long seed) {
