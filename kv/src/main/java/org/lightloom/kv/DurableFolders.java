@@ -18,12 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DurableFolders {
     private final Path root;
     private final Disk disk;
-    private final Map<Path, Object> durable = new ConcurrentHashMap<>();
     /**
-     * One for each folder that was made, so that of many who need it one syncs and the others wait for that. They stay: if
-     * one was removed after use, who still waits for it and who comes later would be at work at once.
+     * They stay: if one was removed after use, who still waits for it and who comes later would be at work at once.
      */
-    private final Map<Path, Object> turns = new ConcurrentHashMap<>();
+    private final Map<Path, Entry> entries = new ConcurrentHashMap<>();
+
+    /** A folder; of many who need it one makes it, with this as the lock, and the others wait for that. */
+    private static final class Entry {
+        /** Which one survives a power loss. */
+        private volatile Optional<Object> durable = Optional.empty();
+    }
 
     DurableFolders(Path root, Disk disk) {
         this.root = root;
@@ -37,23 +41,26 @@ final class DurableFolders {
     /** Creates a folder and its parents where they are missing and makes their entries durable. */
     void ensure(Path folder) throws IOException {
         Path parent = folder.getParent();
-        if (isDurable(folder) || parent == null) {
+        Entry entry = entries.computeIfAbsent(folder, made -> new Entry());
+        if (isDurable(folder, entry) || parent == null) {
             return;
         }
         // Taken from below upwards, so that nobody waits for one who waits for him.
-        synchronized (turns.computeIfAbsent(folder, made -> new Object())) {
-            if (!isDurable(folder)) {
+        synchronized (entry) {
+            if (!isDurable(folder, entry)) {
+                // A folder made anew may be the same inode.
+                entry.durable = Optional.empty();
                 ensure(parent);
                 boolean created = Stamp.identity(folder).isEmpty() && create(folder);
                 syncEntry(folder, parent, created);
-                Stamp.identity(folder).ifPresent(identity -> durable.put(folder, identity));
+                entry.durable = Stamp.identity(folder);
             }
         }
     }
 
-    private boolean isDurable(Path folder) throws IOException {
+    private boolean isDurable(Path folder, Entry entry) throws IOException {
         Optional<Object> found = Stamp.identity(folder);
-        return found.isPresent() && (isOutside(folder) || found.get().equals(durable.get(folder)));
+        return found.isPresent() && (isOutside(folder) || found.equals(entry.durable));
     }
 
     private boolean isOutside(Path folder) {
@@ -92,8 +99,6 @@ final class DurableFolders {
     }
 
     private void takeBack(Path folder, IOException failure) {
-        // A folder made anew may be the same inode.
-        durable.remove(folder);
         try {
             disk.delete(folder);
         } catch (IOException e) {

@@ -55,12 +55,12 @@ record ChunkFolder(ArrayMetadata metadata, Map<String, MergeRule> rules, String 
             long last = -1;
             for (ReceivedChange each : changes) {
                 for (Span[] spans : List.of(each.change().spans(), each.change().clear())) {
-                    if (spans.length != chunk.length && spans.length > 0 || chunk.length == 0) {
+                    if (spans.length != chunk.length && spans.length > 0) {
                         return Optional.empty();
                     }
-                    for (int i = 0; spans.length > 0 && i < spans[0].count(); i++) {
-                        first = Math.min(first, spans[0].from(i));
-                        last = Math.max(last, spans[0].from(i));
+                    if (spans.length > 0 && spans[0].count() > 0) {
+                        first = Math.min(first, spans[0].least());
+                        last = Math.max(last, spans[0].greatest());
                     }
                 }
             }

@@ -94,10 +94,17 @@ final class Span {
 
     /** Whether all {@code from} positions lie in a dimension of this length. */
     boolean isWithin(long length) {
-        if (fromList.length > 0) {
-            return Arrays.stream(fromList).allMatch(position -> position >= 0 && position < length);
-        }
-        return count == 0 || Math.min(from(0), from(count - 1)) >= 0 && Math.max(from(0), from(count - 1)) < length;
+        return count == 0 || least() >= 0 && greatest() < length;
+    }
+
+    /** The least {@code from} position, of at least one. */
+    long least() {
+        return fromList.length > 0 ? Arrays.stream(fromList).min().orElseThrow() : Math.min(from(0), from(count - 1));
+    }
+
+    /** The greatest {@code from} position, of at least one. */
+    long greatest() {
+        return fromList.length > 0 ? Arrays.stream(fromList).max().orElseThrow() : Math.max(from(0), from(count - 1));
     }
 
     /** The same, where {@code from} is counted from a later position. */

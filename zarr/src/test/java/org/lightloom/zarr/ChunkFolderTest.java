@@ -31,7 +31,14 @@ class ChunkFolderTest {
             stored[i] = (byte) i;
         }
         return new ChunkFolder(metadata, Map.of("overwrite", MergeRule.OVERWRITE), "c/0/0")
-                .fold(Optional.of(new BytesBlob(stored)), List.of(changes));
+                .fold(Optional.of(new BytesBlob(encoded(stored, metadata))), List.of(changes));
+    }
+
+    private static byte[] encoded(byte[] stored, ArrayMetadata metadata) {
+        ByteBuffer bytes = WholeChunk.encode(NdArray.ofBytes(DataType.INT32, CHUNK, stored), metadata.codecs(), "test");
+        byte[] encoded = new byte[bytes.remaining()];
+        bytes.get(encoded);
+        return encoded;
     }
 
     private static Change change(Span[] clear, int row, int rows, int column, int columns) {
@@ -65,6 +72,8 @@ class ChunkFolderTest {
         assertThat(next(builder, change(new Span[0], 2, 5, 0, 1)).pieces()).hasSize(1);
         assertThat(next(builder, change(new Span[0], 0, 1, 0, 1), change(new Span[0], 7, 1, 0, 1))
                         .pieces())
+                .hasSize(1);
+        assertThat(next(builder.crc32c(), change(new Span[0], 2, 1, 0, 1)).pieces())
                 .hasSize(1);
     }
 
