@@ -98,7 +98,8 @@ def test_a_race_with_another_program_is_noticed_and_leaves_only_whole_values(
     assert log[0]["files"] == ["final.cat"]
     print(
         f"{program.__name__}: {written} writes against {len(catalogs * 20)} commits: {gone_at_once} of theirs were gone at"
-        f" once, {torn} reads met a checksum; in the end {lost_of_theirs} of their {len(newest)} newest values and {lost_of_ours} of our {len(rows)}"
+        f" once, {torn} reads met a checksum; in the end {lost_of_theirs} of their {len(newest)} newest values and"
+        f" {lost_of_ours} of our {len(rows)}"
     )
 
 
