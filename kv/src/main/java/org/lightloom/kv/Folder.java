@@ -30,6 +30,13 @@ public interface Folder {
         return Optional.empty();
     }
 
+    /**
+     * This folder for one pinned version, by one thread: it is asked about no other, so it may keep what it has read of it.
+     */
+    default Folder over(Blob version) {
+        return this;
+    }
+
     /** Whether this version is known to contain a change already. Used to resolve unknown outcomes. */
     default boolean holds(Blob version, UUID change) {
         return false;

@@ -29,7 +29,7 @@ final class Folding {
     }
 
     static Folding of(String key, Folder folder, Optional<Blob> current, List<Change> changes) {
-        Folding folding = new Folding(key, folder, current);
+        Folding folding = new Folding(key, current.map(folder::over).orElse(folder), current);
         changes.forEach(folding::sort);
         folding.fold();
         return folding;

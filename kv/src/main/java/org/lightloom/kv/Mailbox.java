@@ -80,7 +80,7 @@ final class Mailbox {
     /** What others have posted for a key that a folder can apply, for the holder of its lock. */
     Map<PatchName, Change> received(String key, List<PatchName> posted, Folder folder) {
         Map<PatchName, Change> received = new LinkedHashMap<>();
-        Optional<String> signature = signature(key, folder);
+        Optional<String> signature = posted.isEmpty() ? Optional.empty() : signature(key, folder);
         long bytes = 0;
         for (PatchName name : signature.isPresent() ? posted : List.<PatchName>of()) {
             Path file = name.in(privateFolder, PatchName.POSTED);

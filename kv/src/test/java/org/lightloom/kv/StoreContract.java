@@ -78,6 +78,38 @@ abstract class StoreContract {
         assertThat(Ids.in(store(), KEY)).hasSize(240).doesNotHaveDuplicates();
     }
 
+    /** Counts by what it has read before it is asked, and has no answer without. */
+    private record Prepared(Queue<Long> versions) implements Folder {
+        @Override
+        public NextVersion fold(Optional<Blob> current, List<Change> changes) {
+            assertThat(current).isEmpty();
+            return next(0);
+        }
+
+        private static NextVersion next(long value) {
+            return NextVersion.of(ByteBuffer.allocate(8).putLong(value + 1).flip());
+        }
+
+        @Override
+        public Folder over(Blob version) {
+            long value = version.read(0, 8).getLong();
+            versions.add(value);
+            return (current, changes) -> next(value);
+        }
+    }
+
+    @Test
+    void aFolderPreparesItselfForEachVersionAnew() {
+        Prepared folder = new Prepared(new ConcurrentLinkedQueue<>());
+
+        for (int i = 0; i < 4; i++) {
+            store().update(KEY, Counter.add(1), folder).orThrow();
+        }
+
+        assertThat(folder.versions).containsExactly(1L, 2L, 3L);
+        assertThat(Counter.value(store(), KEY)).isEqualTo(4);
+    }
+
     @Test
     void disjointKeysAreWrittenInParallel() throws Exception {
         Parallel.threads(8, thread -> {

@@ -25,6 +25,7 @@ final class ShardFile {
     private final int[] innerShape;
     private final String where;
     private final int indexSize;
+    private volatile Optional<ShardVersion> newest = Optional.empty();
 
     ShardFile(Blob blob, ShardingCodec sharding, int[] shardShape, String where) {
         this.blob = blob;
@@ -60,7 +61,10 @@ final class ShardFile {
 
     /** The newest version with its record. */
     ShardVersion newest() {
-        return version(blob.size());
+        if (newest.isEmpty()) {
+            newest = Optional.of(version(blob.size()));
+        }
+        return newest.get();
     }
 
     /** The version that ended the file at a given length. */

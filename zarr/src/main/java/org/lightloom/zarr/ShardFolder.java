@@ -40,13 +40,54 @@ record ShardFolder(
 
     @Override
     public boolean holds(Blob version, UUID change) {
-        return new ShardFile(version, sharding, metadata.chunk(), key).holds(change);
+        return file(version).holds(change);
+    }
+
+    private ShardFile file(Blob version) {
+        return new ShardFile(version, sharding, metadata.chunk(), key);
+    }
+
+    @Override
+    public Folder over(Blob version) {
+        return new OverShard(this, version);
+    }
+
+    /** Reads the newest commit once. */
+    private static final class OverShard implements Folder {
+        private final ShardFolder folder;
+        private final Blob version;
+        private Optional<ShardFile> file = Optional.empty();
+
+        OverShard(ShardFolder folder, Blob version) {
+            this.folder = folder;
+            this.version = version;
+        }
+
+        private ShardFile file() {
+            if (file.isEmpty()) {
+                file = Optional.of(folder.file(version));
+            }
+            return file.get();
+        }
+
+        @Override
+        public boolean holds(Blob current, UUID change) {
+            return file().holds(change);
+        }
+
+        @Override
+        public NextVersion fold(Optional<Blob> current, List<Change> changes) {
+            return folder.next(Optional.of(file()), changes);
+        }
     }
 
     @Override
     public NextVersion fold(Optional<Blob> current, List<Change> changes) {
+        return next(current.map(this::file), changes);
+    }
+
+    private NextVersion next(Optional<ShardFile> file, List<Change> changes) {
         requireIndex();
-        Optional<ShardFile> file = current.map(blob -> new ShardFile(blob, sharding, metadata.chunk(), key));
         Optional<ShardVersion> before = file.map(ShardFile::newest);
         List<Applied> applied = ReceivedChange.all(changes, metadata, rules, key).stream()
                 .map(Applied::new)

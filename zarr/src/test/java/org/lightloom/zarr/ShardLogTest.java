@@ -10,12 +10,20 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.kv.Blob;
+import org.lightloom.kv.Change;
+import org.lightloom.kv.Folder;
+import org.lightloom.kv.Version;
 
 /** A shard file is a log, byte by byte as docs/format.md says. */
 class ShardLogTest {
@@ -89,6 +97,57 @@ class ShardLogTest {
         ShardFile old = file(first);
         ShardFile now = file(second);
         assertThat(now.chunk(old.index(), 0, DataType.FLOAT32).toFloats()).containsExactly(1, 1, 0, 0);
+    }
+
+    @Test
+    void askingAndAppendingReadTheNewestCommitOnce(@TempDir Path folder) throws IOException {
+        WrittenChunk written = write(create(folder), 0, 1);
+        BytesBlob stored = new BytesBlob(Files.readAllBytes(folder.resolve("c/0/0")));
+        CountingBlob counted = new CountingBlob(stored, stored.size() - INDEX - TAIL, new AtomicInteger());
+        Span[] row = {Span.range(1, 0, 1), Span.range(0, 0, 4)};
+        NdArray values = NdArray.ofFloats(new int[] {1, 4}, 2, 2, 2, 2);
+        Change next = new ArrayChange(new Span[0], row, values, "overwrite", Json.object()).toChange();
+        ArrayMetadata metadata = metadata();
+        Folder over = new ShardFolder(
+                        metadata,
+                        metadata.codecs().sharding().orElseThrow(),
+                        Map.of("overwrite", MergeRule.OVERWRITE),
+                        "c/0/0",
+                        InstantSource.system())
+                .over(counted);
+
+        assertThat(over.holds(counted, written.change())).isTrue();
+        assertThat(over.holds(counted, next.id())).isFalse();
+        assertThat(over.fold(Optional.of(counted), List.of(next)).pieces()).isNotEmpty();
+        assertThat(counted.ofTheTail()).hasValue(1);
+    }
+
+    private record CountingBlob(BytesBlob blob, long tail, AtomicInteger ofTheTail) implements Blob {
+        @Override
+        public void read(long offset, ByteBuffer into) {
+            if (offset == tail) {
+                ofTheTail.incrementAndGet();
+            }
+            blob.read(offset, into);
+        }
+
+        @Override
+        public long size() {
+            return blob.size();
+        }
+
+        @Override
+        public Version version() {
+            return blob.version();
+        }
+
+        @Override
+        public boolean isNewest() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
