@@ -7,13 +7,14 @@ Prints one line of JSON. TensorStore syncs what it writes, by default; zarr-pyth
 import concurrent.futures
 import itertools
 import json
-import os
 import pathlib
 import resource
 import sys
 import time
 
 import numpy as np
+
+from settle import settle
 
 WARM_UP_SECONDS = 3
 EDGE, BLOCK, INNER, CHUNK, SMALL = 512, (64, 128, 256), (32, 32, 64), (64, 64, 64), 8
@@ -111,8 +112,8 @@ def place(store, turn):
 def measure(contender, workload, sharded, dtype, raw, store, operations, turn):
     writes = workload == "write_all"
     if writes:
+        settle(place(store, turn - 1))
         store = place(store, turn)
-        os.sync()
     array = contender.create(store, sharded, dtype) if writes else contender.open(store)
     work = parts(workload, sharded, turn)
     values = []

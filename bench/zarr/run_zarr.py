@@ -39,8 +39,18 @@ def cell(args, system, workload, layout, dtype, store, operations):
     return json.loads(lines[-1])
 
 
+def empty(folder):
+    """Files deleted a moment ago would make ext4 search long for each new one; empty ones are not in the way."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            os.truncate(path, 0)
+
+
 def run(args):
     tensorstore = "tensorstore"
+    written = args.work / "written"
+    shutil.rmtree(written, ignore_errors=True)
+    written.mkdir()
     with open(args.out, "a") as out:
         for dtype in args.types:
             for layout in args.layouts:
@@ -48,11 +58,10 @@ def run(args):
                 if not common.exists():
                     made = args.reps
                     args.reps = 1
-                    written = args.work / "written"
-                    shutil.rmtree(written, ignore_errors=True)
-                    cell(args, tensorstore, "write_all", layout, dtype, written, 8)
+                    store = written / common.name
+                    cell(args, tensorstore, "write_all", layout, dtype, store, 8)
                     args.reps = made
-                    max(written.iterdir(), key=lambda turn: turn.stat().st_mtime_ns).rename(common)
+                    max(store.iterdir(), key=lambda turn: turn.stat().st_mtime_ns).rename(common)
                 for workload in args.workloads:
                     for operations in [1] if workload == "read_whole" else args.operations:
                         for turn, system in enumerate(args.systems):
@@ -60,15 +69,16 @@ def run(args):
                                 continue
                             store = common
                             if workload in WRITES:
-                                store = args.work / "written"
-                                shutil.rmtree(store, ignore_errors=True)
+                                store = written / f"run-{len(list(written.iterdir()))}"
                                 if workload == "write_small":
                                     shutil.copytree(common, store)
                                 os.sync()
                             answer = cell(args, system, workload, layout, dtype, store, operations)
+                            if workload in WRITES:
+                                empty(store)
                             answer |= {"system": system, "workload": workload, "layout": layout, "dtype": dtype, "operations": operations}
                             print(json.dumps(answer), file=out, flush=True)
-        shutil.rmtree(args.work / "written", ignore_errors=True)
+        shutil.rmtree(written)
 
 
 def table(args):

@@ -57,7 +57,7 @@ final class ZarrBench {
         this.type = type;
         this.raw = mapped(raw);
         this.store = store;
-        this.pool = Executors.newFixedThreadPool(operations);
+        this.pool = Executors.newFixedThreadPool(operations, ZarrBench::daemon);
         this.whole = workload.equals("write_all")
                 ? grid(BLOCK).stream().map(this::expected).toList()
                 : List.of();
@@ -94,11 +94,18 @@ final class ZarrBench {
         System.out.println(answer);
     }
 
+    /** A turn that fails must not keep the process alive. */
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private double time(String workload, int turn) throws IOException {
         boolean writes = workload.equals("write_all");
         if (writes) {
             Files.createDirectories(store);
-            sync();
+            settle(place(turn - 1));
         }
         ZarrArray array = (writes ? Zarr.create(place(turn), description()) : Zarr.openArray(store)).with(DURABILITY);
         List<Block> parts = parts(workload, turn);
@@ -131,10 +138,19 @@ final class ZarrBench {
         return store.resolve("turn-" + turn);
     }
 
-    /** So that the one turn does not pay for what the one before it left to be written. */
-    private static void sync() throws IOException {
+    /** So that a turn does not pay for what the one before it left: bench/zarr/settle.py. */
+    private static void settle(Path written) throws IOException {
+        Path script = Path.of(System.getProperty("lightloom.command", "./lightloom"))
+                .toRealPath()
+                .resolveSibling("bench/zarr/settle.py");
         try {
-            new ProcessBuilder("sync").inheritIO().start().waitFor();
+            int failed = new ProcessBuilder("python3", script.toString(), written.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (failed != 0) {
+                throw new IOException(script + " failed");
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
