@@ -31,9 +31,11 @@ public interface Folder {
     }
 
     /**
-     * This folder for one pinned version, by one thread: it is asked about no other, so it may keep what it has read of it.
+     * A folder that does the same and is asked about this one version only, by one thread, while the version is open: so,
+     * unlike this one, it may keep what it has read. Called for each round anew where there is a version; neither the
+     * answer's equality nor its signature is looked at.
      */
-    default Folder over(Blob version) {
+    default Folder pinnedTo(Blob version) {
         return this;
     }
 

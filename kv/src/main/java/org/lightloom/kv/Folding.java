@@ -21,6 +21,7 @@ final class Folding {
     private final Set<UUID> held = new HashSet<>();
     private final Map<UUID, RuntimeException> failed = new LinkedHashMap<>();
     private Optional<NextVersion> next = Optional.empty();
+    private Optional<Folder> pinned = Optional.empty();
 
     private Folding(String key, Folder folder, Optional<Blob> current) {
         this.key = key;
@@ -29,7 +30,7 @@ final class Folding {
     }
 
     static Folding of(String key, Folder folder, Optional<Blob> current, List<Change> changes) {
-        Folding folding = new Folding(key, current.map(folder::over).orElse(folder), current);
+        Folding folding = new Folding(key, folder, current);
         changes.forEach(folding::sort);
         folding.fold();
         return folding;
@@ -59,9 +60,17 @@ final class Folding {
         return Optional.ofNullable(failed.get(change));
     }
 
+    /** To be called where a failure is told to those who wait. */
+    private Folder pinned() {
+        if (pinned.isEmpty()) {
+            pinned = Optional.of(current.map(folder::pinnedTo).orElse(folder));
+        }
+        return pinned.get();
+    }
+
     private void sort(Change change) {
         try {
-            if (current.isPresent() && folder.holds(current.get(), change.id())) {
+            if (current.isPresent() && pinned().holds(current.get(), change.id())) {
                 held.add(change.id());
             } else {
                 folded.put(change.id(), change);
@@ -74,7 +83,7 @@ final class Folding {
     private void fold() {
         while (!folded.isEmpty() && next.isEmpty()) {
             try {
-                next = Optional.of(checked(folder.fold(current, List.copyOf(folded.values()))));
+                next = Optional.of(checked(pinned().fold(current, List.copyOf(folded.values()))));
             } catch (ChangeRejectedException e) {
                 reject(e);
             } catch (Throwable e) {
@@ -106,7 +115,7 @@ final class Folding {
 
     private void tryAlone(Change change) {
         try {
-            checked(folder.fold(current, List.of(change)));
+            checked(pinned().fold(current, List.of(change)));
         } catch (ChangeRejectedException e) {
             fail(change, e.reason());
         } catch (Throwable e) {

@@ -91,7 +91,7 @@ abstract class StoreContract {
         }
 
         @Override
-        public Folder over(Blob version) {
+        public Folder pinnedTo(Blob version) {
             long value = version.read(0, 8).getLong();
             versions.add(value);
             return (current, changes) -> next(value);
@@ -108,6 +108,26 @@ abstract class StoreContract {
 
         assertThat(folder.versions).containsExactly(1L, 2L, 3L);
         assertThat(Counter.value(store(), KEY)).isEqualTo(4);
+    }
+
+    @Test
+    void aFolderThatCannotPrepareItselfWritesNothing() {
+        store().update(KEY, Counter.add(1), new Counter()).orThrow();
+        RuntimeException failure = new IllegalStateException("not prepared");
+        Folder failing = new Folder() {
+            @Override
+            public NextVersion fold(Optional<Blob> current, List<Change> changes) {
+                return new Counter().fold(current, changes);
+            }
+
+            @Override
+            public Folder pinnedTo(Blob version) {
+                throw failure;
+            }
+        };
+
+        assertThat(store().update(KEY, Counter.add(1), failing)).isEqualTo(new Outcome.NotCommitted(failure));
+        assertThat(Counter.value(store(), KEY)).isEqualTo(1);
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class PinnedShard implements AutoCloseable {
     }
 
     /**
-     * The entries of its commit's changes, in order; none where another program wrote it.
+     * Copies of the entries of its commit's changes, in order; none where another program wrote it.
      *
      * @throws ZarrException.Corrupt if index, tail or record is damaged
      */
@@ -56,7 +56,7 @@ public final class PinnedShard implements AutoCloseable {
         index = version.index();
         return version.commit().stream()
                 .flatMap(commit -> ShardCommit.changes(commit.record()).valueStream())
-                .map(ObjectNode.class::cast)
+                .map(change -> ((ObjectNode) change).deepCopy())
                 .toList();
     }
 

@@ -48,17 +48,17 @@ record ShardFolder(
     }
 
     @Override
-    public Folder over(Blob version) {
-        return new OverShard(this, version);
+    public Folder pinnedTo(Blob version) {
+        return new OfOneVersion(this, version);
     }
 
     /** Reads the newest commit once. */
-    private static final class OverShard implements Folder {
+    private static final class OfOneVersion implements Folder {
         private final ShardFolder folder;
         private final Blob version;
         private Optional<ShardFile> file = Optional.empty();
 
-        OverShard(ShardFolder folder, Blob version) {
+        OfOneVersion(ShardFolder folder, Blob version) {
             this.folder = folder;
             this.version = version;
         }

@@ -100,6 +100,18 @@ class ShardLogTest {
     }
 
     @Test
+    void whatAPinnedShardTellsBelongsToItsCaller(@TempDir Path folder) {
+        ZarrArray array = create(folder);
+        WrittenChunk written = write(array, 0, 1);
+        try (PinnedShard pinned = array.shard(0, 0).pin().orElseThrow()) {
+            pinned.changes().get(0).removeAll();
+
+            assertThat(pinned.changes().get(0).path("id").asText())
+                    .isEqualTo(written.change().toString());
+        }
+    }
+
+    @Test
     void askingAndAppendingReadTheNewestCommitOnce(@TempDir Path folder) throws IOException {
         WrittenChunk written = write(create(folder), 0, 1);
         BytesBlob stored = new BytesBlob(Files.readAllBytes(folder.resolve("c/0/0")));
@@ -108,17 +120,17 @@ class ShardLogTest {
         NdArray values = NdArray.ofFloats(new int[] {1, 4}, 2, 2, 2, 2);
         Change next = new ArrayChange(new Span[0], row, values, "overwrite", Json.object()).toChange();
         ArrayMetadata metadata = metadata();
-        Folder over = new ShardFolder(
+        Folder pinned = new ShardFolder(
                         metadata,
                         metadata.codecs().sharding().orElseThrow(),
                         Map.of("overwrite", MergeRule.OVERWRITE),
                         "c/0/0",
                         InstantSource.system())
-                .over(counted);
+                .pinnedTo(counted);
 
-        assertThat(over.holds(counted, written.change())).isTrue();
-        assertThat(over.holds(counted, next.id())).isFalse();
-        assertThat(over.fold(Optional.of(counted), List.of(next)).pieces()).isNotEmpty();
+        assertThat(pinned.holds(counted, written.change())).isTrue();
+        assertThat(pinned.holds(counted, next.id())).isFalse();
+        assertThat(pinned.fold(Optional.of(counted), List.of(next)).pieces()).isNotEmpty();
         assertThat(counted.ofTheTail()).hasValue(1);
     }
 
