@@ -110,17 +110,17 @@ def place(store, turn):
 
 
 def measure(contender, workload, sharded, dtype, raw, store, operations, turn):
-    writes = workload == "write_all"
-    if writes:
-        settle(place(store, turn - 1))
-        store = place(store, turn)
-    array = contender.create(store, sharded, dtype) if writes else contender.open(store)
     work = parts(workload, sharded, turn)
     values = []
     if workload.startswith("write"):
         values = [np.ascontiguousarray(raw[part]) for part in work]
         if workload == "write_small" and turn % 2 == 0:
             values = [(v.view("<i4") ^ 1).view(v.dtype) for v in values]
+    writes = workload == "write_all"
+    if writes:
+        settle(place(store, turn - 1))
+        store = place(store, turn)
+    array = contender.create(store, sharded, dtype) if writes else contender.open(store)
 
     def one(i):
         if values:

@@ -4,7 +4,8 @@
     run_zarr.py table FILE
 
 Each cell is a process of its own per system, which does the work for three seconds uncounted and then --reps times; the
-median of these is what the table shows. All read the same arrays, written by TensorStore; each writes its own.
+median of these is what the table shows. All read the same arrays, written by TensorStore; each writes its own. What was
+written is deleted at the end: wait some minutes before the next run.
 """
 import argparse
 import json
@@ -44,6 +45,7 @@ def empty(folder):
     for path in folder.rglob("*"):
         if path.is_file():
             os.truncate(path, 0)
+    os.sync()
 
 
 def run(args):
@@ -62,6 +64,7 @@ def run(args):
                     cell(args, tensorstore, "write_all", layout, dtype, store, 8)
                     args.reps = made
                     max(store.iterdir(), key=lambda turn: turn.stat().st_mtime_ns).rename(common)
+                    empty(store)
                 for workload in args.workloads:
                     for operations in [1] if workload == "read_whole" else args.operations:
                         for turn, system in enumerate(args.systems):
