@@ -8,6 +8,7 @@ median of these is what the table shows. All read the same arrays, written by Te
 written is deleted at the end: wait some minutes before the next run.
 """
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -53,6 +54,7 @@ def run(args):
     written = args.work / "written"
     shutil.rmtree(written, ignore_errors=True)
     written.mkdir()
+    runs = itertools.count()
     with open(args.out, "a") as out:
         for dtype in args.types:
             for layout in args.layouts:
@@ -67,12 +69,12 @@ def run(args):
                     empty(store)
                 for workload in args.workloads:
                     for operations in [1] if workload == "read_whole" else args.operations:
-                        for turn, system in enumerate(args.systems):
+                        for system in args.systems:
                             if "unsynced" in system and workload in READS:
                                 continue
                             store = common
                             if workload in WRITES:
-                                store = written / f"run-{len(list(written.iterdir()))}"
+                                store = written / f"run-{next(runs)}"
                                 if workload == "write_small":
                                     shutil.copytree(common, store)
                                 os.sync()

@@ -30,8 +30,7 @@ final class PeerRace {
         this.cube = cube;
         this.stores = Files.createDirectory(stores);
         this.python = python;
-        this.launcher =
-                Path.of(System.getProperty("lightloom.command", "./lightloom")).toRealPath();
+        this.launcher = Launcher.path();
     }
 
     /** One answer of each program. */

@@ -140,9 +140,7 @@ final class ZarrBench {
 
     /** So that a turn does not pay for what the one before it left: bench/zarr/settle.py. */
     private static void settle(Path written) throws IOException {
-        Path script = Path.of(System.getProperty("lightloom.command", "./lightloom"))
-                .toRealPath()
-                .resolveSibling("bench/zarr/settle.py");
+        Path script = Launcher.script("bench/zarr/settle.py");
         try {
             int failed = new ProcessBuilder("python3", script.toString(), written.toString())
                     .inheritIO()

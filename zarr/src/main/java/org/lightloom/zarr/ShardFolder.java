@@ -49,35 +49,19 @@ record ShardFolder(
 
     @Override
     public Folder pinnedTo(Blob version) {
-        return new OfOneVersion(this, version);
+        return new OfOneVersion(this, file(version));
     }
 
     /** Reads the newest commit once. */
-    private static final class OfOneVersion implements Folder {
-        private final ShardFolder folder;
-        private final Blob version;
-        private Optional<ShardFile> file = Optional.empty();
-
-        OfOneVersion(ShardFolder folder, Blob version) {
-            this.folder = folder;
-            this.version = version;
-        }
-
-        private ShardFile file() {
-            if (file.isEmpty()) {
-                file = Optional.of(folder.file(version));
-            }
-            return file.get();
-        }
-
+    private record OfOneVersion(ShardFolder folder, ShardFile file) implements Folder {
         @Override
-        public boolean holds(Blob current, UUID change) {
-            return file().holds(change);
+        public boolean holds(Blob version, UUID change) {
+            return file.holds(change);
         }
 
         @Override
         public NextVersion fold(Optional<Blob> current, List<Change> changes) {
-            return folder.next(Optional.of(file()), changes);
+            return folder.next(Optional.of(file), changes);
         }
     }
 

@@ -1,12 +1,21 @@
 package org.lightloom.zarr;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.StoreException;
 import org.lightloom.kv.Version;
 
-/** A version made of given bytes. */
-record BytesBlob(byte[] bytes) implements Blob {
+/**
+ * A version made of given bytes.
+ *
+ * @param reads is told where each read begins
+ */
+record BytesBlob(byte[] bytes, LongConsumer reads) implements Blob {
+    BytesBlob(byte[] bytes) {
+        this(bytes, offset -> {});
+    }
+
     @Override
     public long size() {
         return bytes.length;
@@ -27,6 +36,7 @@ record BytesBlob(byte[] bytes) implements Blob {
         if (offset < 0 || offset + into.remaining() > bytes.length) {
             throw new StoreException("given", "read outside");
         }
+        reads.accept(offset);
         into.put(bytes, (int) offset, into.remaining());
     }
 
