@@ -111,7 +111,8 @@ enum BloscCompressor {
 
         @Override
         int compress(byte[] from, int length, byte[] to, int toOffset, int level) {
-            return ZstdFrames.compress(from, 0, length, to, toOffset, zstdLevel(level), true);
+            ZstdFrames.Effort effort = new ZstdFrames.Effort(zstdLevel(level), ZstdFrames.Effort.OF_THE_LEVEL);
+            return ZstdFrames.compress(from, 0, length, to, toOffset, effort, true);
         }
 
         @Override

@@ -31,11 +31,22 @@ final class ZstdFrames {
         return Zstd.compressBound(decoded);
     }
 
+    /**
+     * How hard to look for repetitions.
+     *
+     * @param minMatch bytes that a repetition has at least; {@link #OF_THE_LEVEL} for what zstd's table of levels says
+     */
+    record Effort(int level, int minMatch) {
+        static final int OF_THE_LEVEL = 0;
+    }
+
     /** Compresses into a range of an array that {@link #maxSize} fits; answers the number of bytes. */
-    static int compress(byte[] from, int fromOffset, int length, byte[] to, int toOffset, int level, boolean checksum) {
+    static int compress(
+            byte[] from, int fromOffset, int length, byte[] to, int toOffset, Effort effort, boolean checksum) {
         ZstdCompressCtx context = Objects.requireNonNullElseGet(COMPRESS.pollFirst(), ZstdCompressCtx::new);
         try {
-            context.setLevel(level);
+            context.setLevel(effort.level);
+            context.setMinMatch(effort.minMatch);
             context.setChecksum(checksum);
             return context.compressByteArray(to, toOffset, to.length - toOffset, from, fromOffset, length);
         } finally {

@@ -3,6 +3,7 @@ package org.lightloom.zarr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,38 @@ class CodecsTest {
         assertThat(bytes(first.decode(second.decode(twice, once.remaining()), bytes.length)))
                 .as("seed %d: %s, %s", seed, first, second)
                 .isEqualTo(bytes);
+    }
+
+    @Test
+    void theUsualZstdLevelLooksForNoRepetitionsOfFourBytesAndTheOthersDoAsTheirLevelSays() {
+        byte[] numbers = repeatedNumbers(200_000);
+        for (int level : new int[] {3, 4, 0, 1}) {
+            byte[] encoded = bytes(new ZstdCodec(level, false).encode(ByteBuffer.wrap(numbers)));
+            boolean usual = level == 3 || level == 0;
+
+            assertThat(Arrays.equals(encoded, asItsLevelSays(numbers, level)))
+                    .as("level %s", level)
+                    .isEqualTo(!usual);
+            assertThat(bytes(new ZstdCodec(level, false).decode(ByteBuffer.wrap(encoded), numbers.length)))
+                    .isEqualTo(numbers);
+        }
+    }
+
+    /** Numbers of four bytes, of which some come again. */
+    private static byte[] repeatedNumbers(int length) {
+        Random random = new Random(5);
+        ByteBuffer numbers = ByteBuffer.allocate(length);
+        int[] some = random.ints(500).toArray();
+        while (numbers.hasRemaining()) {
+            numbers.putInt(random.nextBoolean() ? random.nextInt() : some[random.nextInt(some.length)]);
+        }
+        return numbers.array();
+    }
+
+    private static byte[] asItsLevelSays(byte[] bytes, int level) {
+        try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+            return context.setLevel(level).setChecksum(false).compress(bytes);
+        }
     }
 
     @ParameterizedTest
