@@ -5,44 +5,72 @@ import java.nio.ByteOrder;
 import java.util.UUID;
 
 /**
- * What a writer wants done to a key, as bytes that its {@link Folder} understands, so that another thread or process
- * can apply it. The payload starts with a format version of the folder's own.
+ * What a writer wants done to a key, so that another thread or process can apply it. Its {@link Folder} understands it:
+ * as the object that the writer made where both are in one process, else as bytes.
  *
  * @param id unique to this change; the same id is never applied twice by a folder that {@linkplain Folder#holds
  *     recognises} it
- * @param payload on loan: neither side changes its bytes; readers take a {@link #payload() duplicate}
- * @param bulk many bytes that belong to the payload, on loan as well: kept apart, so that they are handed on without
- *     being copied; empty where there are none
+ * @param content on loan: neither side changes it
  */
-public record Change(UUID id, ByteBuffer payload, ByteBuffer bulk) {
-    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+public record Change(UUID id, Content content) {
+
+    /** What is to be done. Safe for use by any number of threads. */
+    public interface Content {
+        /** The same for another process; made anew each time. */
+        Bytes toBytes();
+    }
+
+    /**
+     * Content that is no more than bytes. The payload starts with a format version of the folder's own.
+     *
+     * @param payload readers take a {@link #payload() duplicate}
+     * @param bulk many bytes that belong to the payload, kept apart, so that they are handed on without being copied;
+     *     empty where there are none
+     */
+    public record Bytes(ByteBuffer payload, ByteBuffer bulk) implements Content {
+        private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+        public Bytes(ByteBuffer payload) {
+            this(payload, NONE);
+        }
+
+        /** A view with its own position, little-endian. */
+        @Override
+        public ByteBuffer payload() {
+            return payload.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        /** A view with its own position, little-endian. */
+        @Override
+        public ByteBuffer bulk() {
+            return bulk.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        @Override
+        public Bytes toBytes() {
+            return this;
+        }
+
+        /** Bytes of payload and bulk. */
+        long size() {
+            return (long) payload.remaining() + bulk.remaining();
+        }
+    }
 
     public Change(UUID id, ByteBuffer payload) {
-        this(id, payload, NONE);
+        this(id, new Bytes(payload));
+    }
+
+    public static Change of(Content content) {
+        return new Change(UUID.randomUUID(), content);
     }
 
     public static Change of(ByteBuffer payload) {
-        return of(payload, NONE);
+        return of(new Bytes(payload));
     }
 
-    public static Change of(ByteBuffer payload, ByteBuffer bulk) {
-        return new Change(UUID.randomUUID(), payload, bulk);
-    }
-
-    /** A view with its own position, little-endian. */
-    @Override
+    /** The payload of its bytes. */
     public ByteBuffer payload() {
-        return payload.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** A view with its own position, little-endian. */
-    @Override
-    public ByteBuffer bulk() {
-        return bulk.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** Bytes of payload and bulk. */
-    long size() {
-        return (long) payload.remaining() + bulk.remaining();
+        return content.toBytes().payload();
     }
 }

@@ -56,9 +56,12 @@ final class Mailbox {
 
     private static Patch patch(Waiting waiting) {
         Optional<String> signature = signature(waiting.key(), waiting.folder());
-        boolean fits = waiting.change().size() <= MOST_BYTES / 2;
-        return signature.isPresent() && fits
-                ? new Patch(signature.get(), waiting.change())
+        if (signature.isEmpty()) {
+            return Patch.withoutPayload(waiting.id());
+        }
+        Change.Bytes content = waiting.change().content().toBytes();
+        return content.size() <= MOST_BYTES / 2
+                ? new Patch(signature.get(), waiting.id(), content)
                 : Patch.withoutPayload(waiting.id());
     }
 
@@ -89,7 +92,7 @@ final class Mailbox {
                 bytes += size;
                 Patch.read(file)
                         .filter(patch -> patch.signature().equals(signature.get()))
-                        .filter(patch -> patch.change().id().equals(name.change()))
+                        .filter(patch -> patch.id().equals(name.change()))
                         .ifPresent(patch -> received.put(name, patch.change()));
             }
         }

@@ -1,5 +1,6 @@
 package org.lightloom.kv;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -153,6 +154,8 @@ public final class MemoryStore implements Store {
             for (NextVersion.Piece piece : next.pieces()) {
                 if (piece instanceof NextVersion.Bytes some) {
                     bytes.put(some.bytes().duplicate());
+                } else if (piece instanceof NextVersion.Produced produced) {
+                    produce(produced, key, bytes);
                 } else if (piece instanceof NextVersion.CopiedRange range) {
                     bytes.put(current.orElseThrow().bytes.slice((int) range.offset(), (int) range.length()));
                 } else {
@@ -161,6 +164,14 @@ public final class MemoryStore implements Store {
             }
             long number = current.map(before -> before.number).orElse(0L) + 1;
             return new MemoryBlob(newest, key, number, bytes.flip());
+        }
+
+        private static void produce(NextVersion.Produced produced, String key, ByteBuffer into) {
+            try {
+                produced.writeTo(into::put);
+            } catch (IOException | RuntimeException e) {
+                throw new StoreException(key, "was not written: its bytes could not be made: " + e, e);
+            }
         }
 
         @Override

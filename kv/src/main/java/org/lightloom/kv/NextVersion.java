@@ -1,5 +1,6 @@
 package org.lightloom.kv;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -48,6 +49,39 @@ public record NextVersion(List<Piece> pieces, boolean unchanged, boolean removed
         public long length() {
             return bytes.remaining();
         }
+    }
+
+    /**
+     * New bytes that are made while they are written, so that they never lie in memory as a whole.
+     *
+     * @param producer called once for each attempt to write them, by one thread at a time
+     */
+    public record Produced(long length, Producer producer) implements Piece {
+        /** @throws IllegalStateException if the producer gives more or fewer bytes than it should */
+        void writeTo(Sink sink) throws IOException {
+            long[] left = {length};
+            producer.writeTo(bytes -> {
+                left[0] -= bytes.remaining();
+                if (left[0] >= 0) {
+                    sink.write(bytes);
+                }
+            });
+            if (left[0] != 0) {
+                throw new IllegalStateException(
+                        "a piece of " + length + " bytes was produced with " + (length - left[0]));
+            }
+        }
+    }
+
+    /** Makes the bytes of a piece, the same ones each time. */
+    public interface Producer {
+        void writeTo(Sink sink) throws IOException;
+    }
+
+    /** Takes bytes in order. */
+    public interface Sink {
+        /** Takes the remaining ones of a buffer, which is free again when this returns. */
+        void write(ByteBuffer bytes) throws IOException;
     }
 
     /** Zeros, sparse where the store can. */

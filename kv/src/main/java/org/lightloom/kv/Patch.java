@@ -16,14 +16,18 @@ import java.util.zip.CRC32C;
  * payload u64, crc32c of all the others u32, id of the change (16 bytes, big-endian), length of the bulk u64, signature
  * (UTF-8), payload, bulk. Without a signature it has neither and only says that somebody waits.
  */
-record Patch(String signature, Change change) {
+record Patch(String signature, UUID id, Change.Bytes content) {
     private static final long MAGIC = 0x5441504d4f4f4c4cL; // LLOOMPAT
     private static final int FORMAT = 2;
     private static final int HEADER = 52;
 
     /** What a writer posts whose change only it can apply. */
     static Patch withoutPayload(UUID change) {
-        return new Patch("", new Change(change, ByteBuffer.allocate(0)));
+        return new Patch("", change, new Change.Bytes(ByteBuffer.allocate(0)));
+    }
+
+    Change change() {
+        return new Change(id, content);
     }
 
     List<ByteBuffer> bytes() {
@@ -32,17 +36,15 @@ record Patch(String signature, Change change) {
         header.putLong(MAGIC)
                 .putInt(FORMAT)
                 .putInt(text.length)
-                .putLong(change.payload().remaining())
+                .putLong(content.payload().remaining())
                 .putInt(0);
-        header.order(ByteOrder.BIG_ENDIAN)
-                .putLong(change.id().getMostSignificantBits())
-                .putLong(change.id().getLeastSignificantBits());
+        header.order(ByteOrder.BIG_ENDIAN).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         header.order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(change.bulk().remaining())
+                .putLong(content.bulk().remaining())
                 .put(text)
                 .flip();
-        header.putInt(24, checksum(header, change));
-        return List.of(header, change.payload(), change.bulk());
+        header.putInt(24, checksum(header, content));
+        return List.of(header, content.payload(), content.bulk());
     }
 
     /** Nothing where the file is gone, is not whole or has another format: then its writer applies the change. */
@@ -71,23 +73,23 @@ record Patch(String signature, Change change) {
         ByteBuffer header = bytes.slice(0, HEADER + (int) signatureLength).order(ByteOrder.BIG_ENDIAN);
         UUID id = new UUID(header.getLong(28), header.getLong(36));
         int end = header.limit() + (int) payloadLength;
-        Change change =
-                new Change(id, bytes.slice(header.limit(), (int) payloadLength), bytes.slice(end, (int) bulkLength));
-        if (checksum(header, change) != bytes.getInt(24)) {
+        Change.Bytes content =
+                new Change.Bytes(bytes.slice(header.limit(), (int) payloadLength), bytes.slice(end, (int) bulkLength));
+        if (checksum(header, content) != bytes.getInt(24)) {
             return Optional.empty();
         }
         String signature = StandardCharsets.UTF_8
                 .decode(header.slice(HEADER, (int) signatureLength))
                 .toString();
-        return Optional.of(new Patch(signature, change));
+        return Optional.of(new Patch(signature, id, content));
     }
 
-    private static int checksum(ByteBuffer header, Change change) {
+    private static int checksum(ByteBuffer header, Change.Bytes content) {
         CRC32C crc = new CRC32C();
         crc.update(header.slice(0, 24));
         crc.update(header.slice(28, header.limit() - 28));
-        crc.update(change.payload());
-        crc.update(change.bulk());
+        crc.update(content.payload());
+        crc.update(content.bulk());
         return (int) crc.getValue();
     }
 }

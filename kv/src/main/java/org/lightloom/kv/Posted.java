@@ -33,7 +33,7 @@ final class Posted implements AutoCloseable {
 
     /** @throws IOException if there is no room for it; then it is not posted */
     void add(long lockOffset, Patch patch) throws IOException {
-        PatchName name = new PatchName(lockOffset, slot.offset(), patch.change().id());
+        PatchName name = new PatchName(lockOffset, slot.offset(), patch.id());
         Path draft = name.in(privateFolder, PatchName.DRAFT);
         try {
             try (Disk.NewFile file = disk.create(draft)) {

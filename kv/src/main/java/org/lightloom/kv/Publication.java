@@ -146,6 +146,8 @@ final class Publication {
     private void write(NextVersion.Piece piece, Disk.NewFile file) throws IOException {
         if (piece instanceof NextVersion.Bytes bytes) {
             file.write(bytes.bytes().duplicate());
+        } else if (piece instanceof NextVersion.Produced produced) {
+            produced.writeTo(file::write);
         } else if (piece instanceof NextVersion.CopiedRange range && range.length() > 0) {
             file.copy(current.orElseThrow().channel(), range.offset(), range.length());
         } else if (piece instanceof NextVersion.Hole hole && hole.length() > 0) {

@@ -15,24 +15,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A change that another process is to apply arrives whole or not at all. */
 class PatchTest {
-    private static final Change CHANGE =
-            new Change(new UUID(1, 2), ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.wrap(new byte[] {4, 5}));
+    private static final Change.Bytes CONTENT =
+            new Change.Bytes(ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.wrap(new byte[] {4, 5}));
 
     @Test
     void payloadAndBulkArriveAsTheyWere(@TempDir Path folder) throws IOException {
-        Path file = written(folder, new Patch("shards of float32", CHANGE));
-        assertThat(Patch.read(file)).contains(new Patch("shards of float32", CHANGE));
+        Path file = written(folder, new Patch("shards of float32", new UUID(1, 2), CONTENT));
+        assertThat(Patch.read(file)).contains(new Patch("shards of float32", new UUID(1, 2), CONTENT));
     }
 
     @Test
     void aPatchThatOnlySaysThatSomebodyWaitsIsEmpty(@TempDir Path folder) throws IOException {
         Path file = written(folder, Patch.withoutPayload(new UUID(3, 4)));
-        assertThat(Patch.read(file).orElseThrow().change().size()).isZero();
+        assertThat(Patch.read(file).orElseThrow().content().size()).isZero();
     }
 
     @Test
     void everyCutAndEveryFlippedBitIsNoticed(@TempDir Path folder) throws IOException {
-        Path file = written(folder, new Patch("s", CHANGE));
+        Path file = written(folder, new Patch("s", new UUID(1, 2), CONTENT));
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));

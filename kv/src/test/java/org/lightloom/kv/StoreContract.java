@@ -328,6 +328,43 @@ abstract class StoreContract {
     }
 
     @Test
+    void aPieceMayBeMadeWhileItIsWritten() {
+        put(KEY, "0123456789");
+
+        publish(
+                new NextVersion.CopiedRange(8, 2),
+                produced(6, "abc", "", "def"),
+                produced(0),
+                new NextVersion.Bytes(utf8("!")));
+
+        assertThat(text(KEY)).isEqualTo("89abcdef!");
+    }
+
+    @Test
+    void aProducerThatFailsOrMakesAnotherLengthChangesNothing() {
+        put(KEY, "old");
+
+        NextVersion.Producer failing = sink -> {
+            sink.write(utf8("ab"));
+            throw new IllegalStateException("no more");
+        };
+        for (NextVersion.Piece piece :
+                List.of(produced(6, "abc"), produced(2, "abc"), new NextVersion.Produced(4, failing))) {
+            Outcome outcome = store().update(KEY, Ids.next(), (current, changes) -> NextVersion.of(List.of(piece)));
+            assertThat(outcome).isInstanceOf(Outcome.NotCommitted.class);
+        }
+        assertThat(text(KEY)).isEqualTo("old");
+    }
+
+    private static NextVersion.Piece produced(long length, String... parts) {
+        return new NextVersion.Produced(length, sink -> {
+            for (String part : parts) {
+                sink.write(utf8(part));
+            }
+        });
+    }
+
+    @Test
     void aHoleAtTheEndCounts() {
         publish(new NextVersion.Bytes(utf8("ab")), new NextVersion.Hole(3));
 

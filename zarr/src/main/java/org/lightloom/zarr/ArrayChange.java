@@ -5,37 +5,61 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.lightloom.kv.Change;
 
 /**
  * What one change does to one chunk (a shard where the array is sharded), in a form that another process can apply: the
  * elements to clear first, the elements to merge and by which rule, and a note for the record.
  *
- * <p>Bytes: length of the header (u32), the header as JSON, the lists of positions (i32 each, those of {@code clear}
- * first). The values are the change's bulk.
+ * <p>Within a process it is handed over as it is, so that the values go from the writer's memory straight to where they
+ * are encoded. As bytes: length of the header (u32), the header as JSON, the lists of positions (i32 each, those of
+ * {@code clear} first); the values are the bulk.
  *
  * @param clear positions in the chunk that are set to the fill value first; empty for none
  * @param spans {@code from} in the chunk, {@code to} in the values: one for each dimension, or a single one for single
  *     elements, counted in C order
- * @param note members for the change's entry in the record
+ * @param values these elements, and maybe others beside them; on loan
+ * @param note members for the change's entry in the record; on loan
  */
-record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, ObjectNode note) {
+record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, ObjectNode note) implements Change.Content {
     private static final int FORMAT = 1;
 
-    Change toChange() {
+    @Override
+    public Change.Bytes toBytes() {
         ObjectNode header = Json.object().put("format", FORMAT).put("rule", rule);
         header.set("note", note);
         header.set("clear", positions(clear));
         header.set("positions", positions(spans));
         byte[] text = Json.bytes(header);
-        boolean strings = values.dataType() == DataType.STRING;
-        ByteBuffer data = strings ? new VlenUtf8Codec().encode(values) : ByteBuffer.wrap(values.rawBytes());
+        NdArray own = ownValues();
+        boolean strings = own.dataType() == DataType.STRING;
+        ByteBuffer data = strings ? new VlenUtf8Codec().encode(own) : ByteBuffer.wrap(own.rawBytes());
         ByteBuffer payload = ByteBuffer.allocate(Integer.BYTES + text.length + listBytes(clear) + listBytes(spans))
                 .order(ByteOrder.LITTLE_ENDIAN);
         payload.putInt(text.length).put(text);
         putLists(payload, clear);
         putLists(payload, spans);
-        return Change.of(payload.flip(), data);
+        return new Change.Bytes(payload.flip(), data);
+    }
+
+    /** The values that {@link #spans} name, in their order, and no others: on loan where there are no others. */
+    NdArray ownValues() {
+        int[] counts = counts(spans);
+        if (Arrays.equals(counts, values.shape())) {
+            return values;
+        }
+        Span[] cut = new Span[spans.length];
+        for (int d = 0; d < cut.length; d++) {
+            cut[d] = spans[d].positionsOfTo();
+        }
+        NdArray own = NdArray.blank(values.dataType(), counts);
+        Regions.copy(values, own, cut);
+        return own;
+    }
+
+    private static int[] counts(Span[] spans) {
+        return Arrays.stream(spans).mapToInt(Span::count).toArray();
     }
 
     private static ArrayNode positions(Span[] spans) {
@@ -69,7 +93,24 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
     }
 
     static ArrayChange of(Change change, DataType dataType, int[] chunk, String where) {
-        ByteBuffer bytes = change.payload();
+        // Bytes that are no bool are found where they are decoded.
+        return change.content() instanceof ArrayChange own && dataType != DataType.BOOL
+                ? own.fitting(dataType, chunk, where)
+                : parsed(change.content().toBytes(), dataType, chunk, where);
+    }
+
+    private ArrayChange fitting(DataType dataType, int[] chunk, String where) {
+        if (values.dataType() != dataType) {
+            throw new ZarrException.Corrupt(
+                    where, "a change is of " + values.dataType().zarrName());
+        }
+        requireWithin(clear, chunk, where);
+        requireWithin(spans, chunk, where);
+        return this;
+    }
+
+    private static ArrayChange parsed(Change.Bytes content, DataType dataType, int[] chunk, String where) {
+        ByteBuffer bytes = content.payload();
         int headerLength = bytes.getInt();
         ObjectNode header = Json.parse(bytes.slice(bytes.position(), headerLength), where + " (change)");
         bytes.position(bytes.position() + headerLength);
@@ -78,33 +119,39 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         }
         Span[] clear = spans(header.path("clear"), bytes, chunk, where);
         Span[] spans = spans(header.path("positions"), bytes, chunk, where);
-        int[] shape = new int[spans.length];
-        for (int d = 0; d < shape.length; d++) {
-            shape[d] = spans[d].count();
-        }
+        int[] shape = counts(spans);
         NdArray values = dataType == DataType.STRING
-                ? new VlenUtf8Codec().decode(change.bulk(), dataType, shape)
-                : BytesCodec.LITTLE.decode(change.bulk(), dataType, shape);
+                ? new VlenUtf8Codec().decode(content.bulk(), dataType, shape)
+                : BytesCodec.LITTLE.decode(content.bulk(), dataType, shape);
         return new ArrayChange(clear, spans, values, header.path("rule").asText(), (ObjectNode) header.path("note"));
     }
 
     private static Span[] spans(JsonNode json, ByteBuffer bytes, int[] chunk, String where) {
-        int[] lengths = json.isEmpty() || json.size() == chunk.length ? chunk : new int[] {NdArray.elements(chunk)};
-        Span[] spans = new Span[json.size()];
-        if (spans.length > lengths.length) {
-            throw new ZarrException.Corrupt(where, "a change has " + spans.length + " dimensions");
+        if (json.size() > Math.max(1, chunk.length)) {
+            throw new ZarrException.Corrupt(where, "a change has " + json.size() + " dimensions");
         }
+        Span[] spans = new Span[json.size()];
         for (int d = 0; d < spans.length; d++) {
             JsonNode axis = json.get(d);
             spans[d] = axis.has("list")
                     ? list(bytes, axis.path("list").asInt())
                     : Span.range(
                             axis.path("start").asLong(), 0, axis.path("count").asInt());
+        }
+        requireWithin(spans, chunk, where);
+        return spans;
+    }
+
+    private static void requireWithin(Span[] spans, int[] chunk, String where) {
+        int[] lengths = spans.length == 0 || spans.length == chunk.length ? chunk : new int[] {NdArray.elements(chunk)};
+        if (spans.length > lengths.length) {
+            throw new ZarrException.Corrupt(where, "a change has " + spans.length + " dimensions");
+        }
+        for (int d = 0; d < spans.length; d++) {
             if (!spans[d].isWithin(lengths[d])) {
                 throw new ZarrException.Corrupt(where, "a change reaches outside its chunk");
             }
         }
-        return spans;
     }
 
     private static Span list(ByteBuffer bytes, int count) {

@@ -111,8 +111,8 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
         NdArray noValues = NdArray.blank(metadata.dataType(), new int[metadata.rank()]);
         List<Change> clears = new ArrayList<>();
         for (Span[] spans : past) {
-            Change clear = new ArrayChange(spans, none, noValues, MergeRule.OVERWRITE.name(), Json.object()).toChange();
-            clears.add(clears.isEmpty() ? new Change(change.id(), clear.payload(), clear.bulk()) : clear);
+            ArrayChange clear = new ArrayChange(spans, none, noValues, MergeRule.OVERWRITE.name(), Json.object());
+            clears.add(clears.isEmpty() ? new Change(change.id(), clear) : Change.of(clear));
         }
         return clears;
     }

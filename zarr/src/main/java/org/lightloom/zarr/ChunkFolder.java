@@ -29,8 +29,12 @@ record ChunkFolder(ArrayMetadata metadata, Map<String, MergeRule> rules, String 
                 return replaced(rows.get(), current.orElseThrow(), received);
             }
         }
-        NdArray chunk =
-                first < 0 ? WholeChunk.decode(current, metadata, key) : values(received.get(first), first, received);
+        boolean last = first == received.size() - 1;
+        if (last && metadata.codecs().isPlain(metadata.dataType())) {
+            ArrayChange whole = received.get(first).change();
+            return NextVersion.of(List.of(GatheredChunk.of(whole.values(), metadata.chunk(), whole.spans())));
+        }
+        NdArray chunk = first < 0 ? WholeChunk.decode(current, metadata, key) : values(received.get(first), last);
         for (ReceivedChange each : received.subList(first + 1, received.size())) {
             apply(each, chunk, each.change().clear(), each.change().spans());
         }
@@ -101,9 +105,9 @@ record ChunkFolder(ArrayMetadata metadata, Map<String, MergeRule> rules, String 
                 new NextVersion.CopiedRange(end, current.size() - end)));
     }
 
-    /** The writer's own values, on loan, where nothing is merged into them. */
-    private static NdArray values(ReceivedChange change, int index, List<ReceivedChange> all) {
-        NdArray values = change.change().values();
-        return index == all.size() - 1 ? values : values.copy();
+    /** The writer's values, on loan where nothing is merged into them. */
+    private static NdArray values(ReceivedChange change, boolean last) {
+        NdArray values = change.change().ownValues();
+        return last ? values : values.copy();
     }
 }

@@ -35,20 +35,6 @@ record ChunkWrite(String key, long[] chunk, Span[] clear, Span[] spans) {
     }
 
     Change change(NdArray values, MergeRule rule, ObjectNode note) {
-        return new ArrayChange(clear, spans, part(values), rule.name(), note).toChange();
-    }
-
-    private NdArray part(NdArray values) {
-        int[] counts = Arrays.stream(spans).mapToInt(Span::count).toArray();
-        if (Arrays.equals(counts, values.shape())) {
-            return values;
-        }
-        Span[] cut = new Span[spans.length];
-        for (int d = 0; d < cut.length; d++) {
-            cut[d] = spans[d].positionsOfTo();
-        }
-        NdArray part = NdArray.blank(values.dataType(), counts);
-        Regions.copy(values, part, cut);
-        return part;
+        return Change.of(new ArrayChange(clear, spans, values, rule.name(), note));
     }
 }

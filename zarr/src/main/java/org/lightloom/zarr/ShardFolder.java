@@ -198,7 +198,7 @@ record ShardFolder(
         ArrayNode entries = Json.object().arrayNode();
         for (Applied applied : changes) {
             ObjectNode entry = entries.addObject().put("id", "");
-            entry.setAll(applied.change().note());
+            entry.setAll(applied.change().note().deepCopy());
             entry.put("id", applied.received.id().toString());
             ObjectNode counts = entry.has("counts") ? (ObjectNode) entry.get("counts") : entry.putObject("counts");
             counts.put("written", applied.tally.written)

@@ -92,14 +92,13 @@ class ArrayWriteTest {
                 new ArrayBuilder(DataType.INT32, 4).chunks(4).toJson(), "test");
         NdArray whole = NdArray.ofInts(new int[] {4}, 1, 2, 3, 4);
         Change first =
-                new ArrayChange(new Span[0], Span.whole(new int[] {4}), whole, "overwrite", Json.object()).toChange();
-        Change second = new ArrayChange(
-                        new Span[0],
-                        new Span[] {Span.range(1, 0, 1)},
-                        NdArray.ofInts(new int[] {1}, 9),
-                        "overwrite",
-                        Json.object())
-                .toChange();
+                Change.of(new ArrayChange(new Span[0], Span.whole(new int[] {4}), whole, "overwrite", Json.object()));
+        Change second = Change.of(new ArrayChange(
+                new Span[0],
+                new Span[] {Span.range(1, 0, 1)},
+                NdArray.ofInts(new int[] {1}, 9),
+                "overwrite",
+                Json.object()));
 
         NextVersion next = new ChunkFolder(metadata, Map.of("overwrite", MergeRule.OVERWRITE), "c/0")
                 .fold(Optional.empty(), List.of(first, second));

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lightloom.kv.Change;
 import org.lightloom.kv.NextVersion;
@@ -45,7 +46,7 @@ class ChunkFolderTest {
         NdArray values = NdArray.ofInts(
                 new int[] {rows, columns}, IntStream.range(0, rows * columns).toArray());
         Span[] spans = {Span.range(row, 0, rows), Span.range(column, 0, columns)};
-        return new ArrayChange(clear, spans, values, "overwrite", Json.object()).toChange();
+        return Change.of(new ArrayChange(clear, spans, values, "overwrite", Json.object()));
     }
 
     @Test
@@ -63,6 +64,19 @@ class ChunkFolderTest {
         assertThat(rows.getInt(12)).isZero();
         assertThat(rows.getInt(44)).isZero();
         assertThat(pieces.get(2)).isEqualTo(new NextVersion.CopiedRange(80, 48));
+    }
+
+    /** They go through a buffer that is smaller than these chunks, and smaller than a row of some of them. */
+    @ParameterizedTest
+    @CsvSource({"40, 30, 40", "3, 300, 70", "1, 2, 40000", "2, 1, 90000"})
+    void valuesOfAWholeChunkArriveFromAmongThoseOfOthers(int planes, int rows, int columns) {
+        ZarrArray array = Memory.array(
+                new ArrayBuilder(DataType.INT32, 2L * planes, 2L * rows, 2L * columns).chunks(planes, rows, columns));
+        int[] values = IntStream.range(0, 8 * planes * rows * columns).toArray();
+
+        array.write(Selection.all(3), NdArray.ofInts(new int[] {2 * planes, 2 * rows, 2 * columns}, values));
+
+        assertThat(array.read().toInts()).isEqualTo(values);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.lightloom.kv.Change;
 import org.lightloom.kv.MemoryStore;
 
 /** A shard of mostly dead bytes is packed so that readers of an older index never read past its end. */
@@ -188,7 +189,7 @@ class CompactionTest {
             published.add(new Published(newest(), now));
         }
         boolean hole = changes > 1 && newest().commit().orElseThrow().holeLength() > 0;
-        store.update("shard", change.toChange(), folder).orThrow();
+        store.update("shard", Change.of(change), folder).orThrow();
         holesDropped += hole && newest().commit().orElseThrow().holeLength() == 0 ? 1 : 0;
     }
 

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.lightloom.kv.MemoryStore;
+import org.lightloom.kv.Store;
 
 /** Arrays of random shape, grid and codecs, selections of them, and values. */
 final class RandomArray {
@@ -44,18 +45,20 @@ final class RandomArray {
         if (depth > 0 && random.nextInt(3) == 0) {
             ((ObjectNode) json.path("codecs").get(0).path("configuration")).put("index_location", "start");
         }
-        return ZarrGroup.createArray(new StoreLocation(new MemoryStore(), Path.of("memory"), ""), json);
+        Store store = random.nextBoolean() ? new MemoryStore() : new ChangesAsBytes(new MemoryStore());
+        return ZarrGroup.createArray(new StoreLocation(store, Path.of("memory"), ""), json);
     }
 
     private void codecs(ArrayBuilder builder) {
         if (random.nextBoolean() && shape.length > 0) {
             builder.transpose(shuffled(shape.length));
         }
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0 -> builder.gzip(1);
             case 1 -> builder.zstd(1, true);
             case 2 -> builder.blosc("zstd", 1, "shuffle").crc32c();
             case 3 -> builder.bigEndian().crc32c();
+            case 4 -> {}
             default -> builder.blosc("lz4", 1, "bitshuffle");
         }
     }

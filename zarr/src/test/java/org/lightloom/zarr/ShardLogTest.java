@@ -118,7 +118,7 @@ class ShardLogTest {
         Blob stored = new BytesBlob(file, reads::add);
         Span[] row = {Span.range(1, 0, 1), Span.range(0, 0, 4)};
         NdArray values = NdArray.ofFloats(new int[] {1, 4}, 2, 2, 2, 2);
-        Change next = new ArrayChange(new Span[0], row, values, "overwrite", Json.object()).toChange();
+        Change next = Change.of(new ArrayChange(new Span[0], row, values, "overwrite", Json.object()));
         ArrayMetadata metadata = metadata();
         Folder pinned = new ShardFolder(
                         metadata,

@@ -1,0 +1,64 @@
+package org.lightloom.zarr;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.lightloom.kv.NextVersion;
+
+/**
+ * The bytes of a chunk whose elements are stored as they are in memory, all of them from one array. They go to the file
+ * through a small buffer, which stays in the processor's cache.
+ */
+final class GatheredChunk implements Regions.Run {
+    private static final int WINDOW = 1 << 16;
+
+    private final byte[] values;
+    private final int elementSize;
+    private final NextVersion.Sink sink;
+    // In the heap: rows are short, and there a copy by the array's own instruction begins soonest.
+    private final byte[] window = Scratch.encoded(WINDOW).array();
+    private int filled;
+
+    private GatheredChunk(NdArray values, NextVersion.Sink sink) {
+        this.values = values.rawBytes();
+        this.elementSize = values.dataType().size();
+        this.sink = sink;
+    }
+
+    /** @param spans {@code from} all of the chunk in its order, {@code to} in the values */
+    static NextVersion.Produced of(NdArray values, int[] chunk, Span[] spans) {
+        long length = (long) NdArray.elements(chunk) * values.dataType().size();
+        return new NextVersion.Produced(length, sink -> {
+            try {
+                GatheredChunk gathered = new GatheredChunk(values, sink);
+                Regions.forEach(chunk, values.shape(), spans, gathered);
+                gathered.flush();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        });
+    }
+
+    @Override
+    public void at(int from, int to, int count) {
+        int end = (to + count) * elementSize;
+        for (int at = to * elementSize; at < end; ) {
+            if (filled == WINDOW) {
+                flush();
+            }
+            int length = Math.min(end - at, WINDOW - filled);
+            System.arraycopy(values, at, window, filled, length);
+            filled += length;
+            at += length;
+        }
+    }
+
+    private void flush() {
+        try {
+            sink.write(ByteBuffer.wrap(window, 0, filled));
+            filled = 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
