@@ -69,7 +69,7 @@ public record Change(UUID id, Content content) {
         return of(new Bytes(payload));
     }
 
-    /** The payload of its bytes. */
+    /** The payload of its bytes, for changes that are no more than a payload: others are made into bytes anew. */
     public ByteBuffer payload() {
         return content.toBytes().payload();
     }

@@ -54,7 +54,7 @@ public interface Disk {
     /** A file that is being written from front to back by one thread; what was not flushed or synced may get lost at its
      * close. */
     interface NewFile extends Closeable {
-        /** Appends the remaining bytes of a buffer, whose position moves to its limit. */
+        /** Appends the remaining bytes of a buffer, whose position moves to its limit; it is free again when this returns. */
         void write(ByteBuffer bytes) throws IOException;
 
         void copy(FileChannel source, long offset, long length) throws IOException;

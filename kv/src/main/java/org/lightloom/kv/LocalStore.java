@@ -34,7 +34,8 @@ import java.util.function.Predicate;
  * class loaders, share their locks. There is nothing to close.
  *
  * <p>Updates run in threads of the store. An interrupted caller gets {@link Outcome.Unknown} at once, with its interrupt
- * flag set, while its change goes on; a payload stays on loan until then. A full disk, a missing permission or a failed
+ * flag set, while its change goes on; what the change consists of stays on loan until
+ * that has ended. A full disk, a missing permission or a failed
  * sync is {@link Outcome.NotCommitted} with a {@link StoreException} that says so. Where syncing the folder fails after
  * the rename, and publishing again fails as well, the outcome is {@link Outcome.Unknown}.
  */

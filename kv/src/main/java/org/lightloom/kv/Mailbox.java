@@ -59,10 +59,15 @@ final class Mailbox {
         if (signature.isEmpty()) {
             return Patch.withoutPayload(waiting.id());
         }
-        Change.Bytes content = waiting.change().content().toBytes();
-        return content.size() <= MOST_BYTES / 2
-                ? new Patch(signature.get(), waiting.id(), content)
-                : Patch.withoutPayload(waiting.id());
+        try {
+            Change.Bytes content = waiting.change().content().toBytes();
+            return content.size() <= MOST_BYTES / 2
+                    ? new Patch(signature.get(), waiting.id(), content)
+                    : Patch.withoutPayload(waiting.id());
+        } catch (RuntimeException | Error e) {
+            // Its writer applies it, or learns there what is wrong with it; nobody else's change suffers.
+            return Patch.withoutPayload(waiting.id());
+        }
     }
 
     /** What writer and holder must agree on. The key is part of it, because two keys may have the same lock offset. */

@@ -169,7 +169,7 @@ public final class MemoryStore implements Store {
         private static void produce(NextVersion.Produced produced, String key, ByteBuffer into) {
             try {
                 produced.writeTo(into::put);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 throw new StoreException(key, "was not written: its bytes could not be made: " + e, e);
             }
         }

@@ -57,24 +57,30 @@ public record NextVersion(List<Piece> pieces, boolean unchanged, boolean removed
      * @param producer called once for each attempt to write them, by one thread at a time
      */
     public record Produced(long length, Producer producer) implements Piece {
-        /** @throws IllegalStateException if the producer gives more or fewer bytes than it should */
-        void writeTo(Sink sink) throws IOException {
+        /**
+         * Has the producer write to a sink.
+         *
+         * @throws IllegalStateException if it gives more or fewer bytes than it should
+         */
+        public void writeTo(Sink sink) throws IOException {
             long[] left = {length};
             producer.writeTo(bytes -> {
-                left[0] -= bytes.remaining();
-                if (left[0] >= 0) {
-                    sink.write(bytes);
+                int more = bytes.remaining();
+                if (more > left[0]) {
+                    throw new IllegalStateException("a piece of " + length + " bytes was produced with more");
                 }
+                sink.write(bytes);
+                left[0] -= more;
             });
-            if (left[0] != 0) {
-                throw new IllegalStateException(
-                        "a piece of " + length + " bytes was produced with " + (length - left[0]));
+            if (left[0] > 0) {
+                throw new IllegalStateException("a piece of " + length + " bytes was produced without " + left[0]);
             }
         }
     }
 
     /** Makes the bytes of a piece, the same ones each time. */
     public interface Producer {
+        /** @throws IOException that the sink has thrown, and no other */
         void writeTo(Sink sink) throws IOException;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,34 @@ class MailboxKeysTest {
 
         assertThat(Ids.in(holder, keys.get(1))).containsExactly(ofOther.id());
         assertThat(Ids.in(holder, keys.get(0))).containsExactly(first.id(), second.id());
+    }
+
+    /** It says only that somebody waits; whoever waits beside it is written as well. */
+    @Test
+    @Timeout(60)
+    void aChangeThatBecomesNoBytesIsAppliedByItsWriter() throws Exception {
+        LocalStore holder = LocalStore.open(folder, LocalStoreTest.PRIVATE);
+        LocalStore poster = LocalStore.open(folder, LocalStoreTest.PRIVATE);
+        SlowAtFirst ids = new SlowAtFirst(new CountDownLatch(1), new CountDownLatch(1));
+        Change first = Ids.next();
+        Change good = Ids.next();
+        Change bad = Change.of((Change.Content) () -> {
+            throw new IllegalStateException("no bytes of this");
+        });
+
+        Thread one = started(() -> holder.update("key", first, ids).orThrow());
+        ids.folding.await();
+        List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+        Thread two = started(() -> outcomes.add(poster.update("key", bad, ids)));
+        awaitPatch();
+        Thread three = started(() -> outcomes.add(poster.update("key", good, ids)));
+        ids.release.countDown();
+        for (Thread each : List.of(one, two, three)) {
+            each.join();
+        }
+
+        assertThat(outcomes).hasSize(2).allMatch(Outcome.Committed.class::isInstance);
+        assertThat(Ids.in(holder, "key")).containsExactlyInAnyOrder(first.id(), bad.id(), good.id());
     }
 
     private static Thread started(Runnable work) {

@@ -348,8 +348,14 @@ abstract class StoreContract {
             sink.write(utf8("ab"));
             throw new IllegalStateException("no more");
         };
-        for (NextVersion.Piece piece :
-                List.of(produced(6, "abc"), produced(2, "abc"), new NextVersion.Produced(4, failing))) {
+        NextVersion.Producer worse = sink -> {
+            throw new StackOverflowError("no end");
+        };
+        for (NextVersion.Piece piece : List.of(
+                produced(6, "abc"),
+                produced(2, "abc"),
+                new NextVersion.Produced(4, failing),
+                new NextVersion.Produced(4, worse))) {
             Outcome outcome = store().update(KEY, Ids.next(), (current, changes) -> NextVersion.of(List.of(piece)));
             assertThat(outcome).isInstanceOf(Outcome.NotCommitted.class);
         }

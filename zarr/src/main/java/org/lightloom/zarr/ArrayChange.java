@@ -43,23 +43,48 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         return new Change.Bytes(payload.flip(), data);
     }
 
+    /**
+     * A copy of a note as the record of a commit will hold it, which later writers have to read.
+     *
+     * @throws IllegalArgumentException if it cannot be read back: it is nested too deeply, too long, or no JSON
+     */
+    static ObjectNode recordable(ObjectNode note, String where) {
+        if (note.isEmpty()) {
+            return Json.object();
+        }
+        ObjectNode record = Json.object();
+        record.putArray("changes").add(note);
+        try {
+            JsonNode read = Json.parse(ByteBuffer.wrap(Json.bytes(record)), where + " (note)");
+            return (ObjectNode) read.path("changes").get(0);
+        } catch (ZarrException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    where + ": the note of a write could not be read again: " + e.getMessage(), e);
+        }
+    }
+
     /** The values that {@link #spans} name, in their order, and no others: on loan where there are no others. */
     NdArray ownValues() {
-        int[] counts = counts(spans);
-        if (Arrays.equals(counts, values.shape())) {
-            return values;
-        }
+        return areOwn() ? values : cut();
+    }
+
+    /** The same as a copy. */
+    NdArray copyOfOwnValues() {
+        return areOwn() ? values.copy() : cut();
+    }
+
+    private boolean areOwn() {
+        return Arrays.equals(Span.counts(spans), values.shape());
+    }
+
+    private NdArray cut() {
         Span[] cut = new Span[spans.length];
         for (int d = 0; d < cut.length; d++) {
             cut[d] = spans[d].positionsOfTo();
         }
-        NdArray own = NdArray.blank(values.dataType(), counts);
+        NdArray own = NdArray.blank(values.dataType(), Span.counts(spans));
         Regions.copy(values, own, cut);
         return own;
-    }
-
-    private static int[] counts(Span[] spans) {
-        return Arrays.stream(spans).mapToInt(Span::count).toArray();
     }
 
     private static ArrayNode positions(Span[] spans) {
@@ -106,6 +131,14 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         }
         requireWithin(clear, chunk, where);
         requireWithin(spans, chunk, where);
+        int[] shape = values.shape();
+        boolean leads = spans.length == shape.length;
+        for (int d = 0; leads && d < shape.length; d++) {
+            leads = spans[d].leadsInto(shape[d]);
+        }
+        if (!leads) {
+            throw new ZarrException.Corrupt(where, "a change reaches outside its values " + values);
+        }
         return this;
     }
 
@@ -119,7 +152,7 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         }
         Span[] clear = spans(header.path("clear"), bytes, chunk, where);
         Span[] spans = spans(header.path("positions"), bytes, chunk, where);
-        int[] shape = counts(spans);
+        int[] shape = Span.counts(spans);
         NdArray values = dataType == DataType.STRING
                 ? new VlenUtf8Codec().decode(content.bulk(), dataType, shape)
                 : BytesCodec.LITTLE.decode(content.bulk(), dataType, shape);
@@ -127,9 +160,7 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
     }
 
     private static Span[] spans(JsonNode json, ByteBuffer bytes, int[] chunk, String where) {
-        if (json.size() > Math.max(1, chunk.length)) {
-            throw new ZarrException.Corrupt(where, "a change has " + json.size() + " dimensions");
-        }
+        requireDimensions(json.size(), chunk, where);
         Span[] spans = new Span[json.size()];
         for (int d = 0; d < spans.length; d++) {
             JsonNode axis = json.get(d);
@@ -142,11 +173,17 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
         return spans;
     }
 
-    private static void requireWithin(Span[] spans, int[] chunk, String where) {
-        int[] lengths = spans.length == 0 || spans.length == chunk.length ? chunk : new int[] {NdArray.elements(chunk)};
-        if (spans.length > lengths.length) {
-            throw new ZarrException.Corrupt(where, "a change has " + spans.length + " dimensions");
+    /** As many as the chunk has, a single one for single elements, or none. */
+    private static void requireDimensions(int count, int[] chunk, String where) {
+        if (count > 1 && count != chunk.length) {
+            throw new ZarrException.Corrupt(where, "a change has " + count + " dimensions");
         }
+    }
+
+    private static void requireWithin(Span[] spans, int[] chunk, String where) {
+        requireDimensions(spans.length, chunk, where);
+        boolean none = spans.length == 0;
+        int[] lengths = none || spans.length == chunk.length ? chunk : new int[] {NdArray.elements(chunk)};
         for (int d = 0; d < spans.length; d++) {
             if (!spans[d].isWithin(lengths[d])) {
                 throw new ZarrException.Corrupt(where, "a change reaches outside its chunk");

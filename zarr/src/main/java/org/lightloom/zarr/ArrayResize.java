@@ -99,8 +99,7 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
     }
 
     private boolean isFilled(NdArray chunk, Span[] spans) {
-        NdArray part = NdArray.blank(
-                chunk.dataType(), Arrays.stream(spans).mapToInt(Span::count).toArray());
+        NdArray part = NdArray.blank(chunk.dataType(), Span.counts(spans));
         Regions.copy(chunk, part, spans);
         return metadata.fill().fills(part);
     }

@@ -107,7 +107,6 @@ record ChunkFolder(ArrayMetadata metadata, Map<String, MergeRule> rules, String 
 
     /** The writer's values, on loan where nothing is merged into them. */
     private static NdArray values(ReceivedChange change, boolean last) {
-        NdArray values = change.change().ownValues();
-        return last ? values : values.copy();
+        return last ? change.change().ownValues() : change.change().copyOfOwnValues();
     }
 }

@@ -28,7 +28,7 @@ record ChunkWrite(String key, long[] chunk, Span[] clear, Span[] spans) {
             Grid.Part clear = clears.remove(key);
             writes.add(new ChunkWrite(key, part.chunk(), clear == null ? new Span[0] : clear.spans(), part.spans()));
         }
-        Span[] none = new Span[metadata.rank()];
+        Span[] none = new Span[selected.counts().length];
         Arrays.fill(none, Span.range(0, 0, 0));
         clears.forEach((key, part) -> writes.add(new ChunkWrite(key, part.chunk(), part.spans(), none)));
         return writes;

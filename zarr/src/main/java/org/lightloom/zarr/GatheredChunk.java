@@ -16,7 +16,7 @@ final class GatheredChunk implements Regions.Run {
     private final int elementSize;
     private final NextVersion.Sink sink;
     // In the heap: rows are short, and there a copy by the array's own instruction begins soonest.
-    private final byte[] window = Scratch.encoded(WINDOW).array();
+    private final byte[] window = Scratch.compressed(WINDOW);
     private int filled;
 
     private GatheredChunk(NdArray values, NextVersion.Sink sink) {
@@ -42,7 +42,13 @@ final class GatheredChunk implements Regions.Run {
     @Override
     public void at(int from, int to, int count) {
         int end = (to + count) * elementSize;
-        for (int at = to * elementSize; at < end; ) {
+        int at = to * elementSize;
+        if (end - at >= WINDOW) {
+            flush();
+            write(ByteBuffer.wrap(values, at, end - at));
+            return;
+        }
+        while (at < end) {
             if (filled == WINDOW) {
                 flush();
             }
@@ -54,9 +60,13 @@ final class GatheredChunk implements Regions.Run {
     }
 
     private void flush() {
+        write(ByteBuffer.wrap(window, 0, filled));
+        filled = 0;
+    }
+
+    private void write(ByteBuffer bytes) {
         try {
-            sink.write(ByteBuffer.wrap(window, 0, filled));
-            filled = 0;
+            sink.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

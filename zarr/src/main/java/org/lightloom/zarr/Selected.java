@@ -38,7 +38,7 @@ sealed interface Selected {
     record Product(Span[] spans) implements Selected {
         @Override
         public int[] counts() {
-            return Arrays.stream(spans).mapToInt(Span::count).toArray();
+            return Span.counts(spans);
         }
 
         @Override

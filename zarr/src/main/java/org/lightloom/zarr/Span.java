@@ -97,6 +97,18 @@ final class Span {
         return count == 0 || least() >= 0 && greatest() < length;
     }
 
+    /** Whether all {@code to} positions lie in a dimension of this length. */
+    boolean leadsInto(int length) {
+        return toList.length > 0
+                ? Arrays.stream(toList).allMatch(each -> each >= 0 && each < length)
+                : count == 0 || to >= 0 && to <= length - count;
+    }
+
+    /** How many positions each dimension has. */
+    static int[] counts(Span[] spans) {
+        return Arrays.stream(spans).mapToInt(Span::count).toArray();
+    }
+
     /** The least {@code from} position, of at least one. */
     long least() {
         return fromList.length > 0 ? Arrays.stream(fromList).min().orElseThrow() : Math.min(from(0), from(count - 1));

@@ -259,7 +259,9 @@ public final class ZarrArray implements ZarrNode {
      * returns, all of it is durable. When it throws, each chunk has either all of its part or nothing of it.
      *
      * @param values in C order, with the selection's number of positions in each dimension (of one dimension for
-     *     points)
+     *     points); on loan, also beyond an {@link org.lightloom.kv.OutcomeUnknownException} after an interrupt, for then
+     *     the write goes on
+     * @throws IllegalArgumentException if the values or the note do not fit
      * @throws ZarrException.NotFound if a position lies outside the shape; or no longer lies in the array, which somebody
      *     made shorter or deleted since it was opened: then what still lies in it was written
      * @throws RuntimeException of the first chunk that could not be written; the others were written or not
@@ -268,7 +270,8 @@ public final class ZarrArray implements ZarrNode {
         Selected selected = selected(selection);
         values.require(dataType(), selected.counts(), path().toString());
         List<ChunkWrite> writes = ChunkWrite.split(selected, how.clear().map(this::selected), metadata);
-        ObjectNode note = how.note().apply(writes.stream().map(ChunkWrite::key).toList());
+        ObjectNode given = how.note().apply(writes.stream().map(ChunkWrite::key).toList());
+        ObjectNode note = ArrayChange.recordable(given, path().toString());
         WrittenChunk[] written = new WrittenChunk[writes.size()];
         Parallel.waiting(written.length, i -> {
             ChunkWrite write = writes.get(i);

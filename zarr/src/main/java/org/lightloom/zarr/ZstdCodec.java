@@ -13,14 +13,15 @@ record ZstdCodec(int level, boolean checksum) implements Codec.BytesToBytes {
     private static final int USUAL_LEVEL = 3;
 
     /**
-     * At level 3, zstd's table has repetitions of 5 bytes at least for all sources but those of 128 to 256 KiB, where it has
-     * 4. In arrays of numbers 5 is better there too: 1.2 to 1.6 times as fast for files of 0.99 to 1.005 times the size
-     * (docs/decisions.md).
+     * At level 3, zstd's table has repetitions of 5 bytes at least for sources above 16 KiB, but for those of 128 to 256 KiB
+     * it has 4. There, too, 5 is better in arrays of numbers (docs/decisions.md).
      */
     private static final int USUAL_MIN_MATCH = 5;
 
-    private ZstdFrames.Effort effort() {
-        boolean usual = level == USUAL_LEVEL || level == 0;
+    private static final int LARGEST_SMALL_SOURCE = 1 << 14;
+
+    private ZstdFrames.Effort effort(int length) {
+        boolean usual = (level == USUAL_LEVEL || level == 0) && length > LARGEST_SMALL_SOURCE;
         return new ZstdFrames.Effort(level, usual ? USUAL_MIN_MATCH : ZstdFrames.Effort.OF_THE_LEVEL);
     }
 
@@ -28,7 +29,8 @@ record ZstdCodec(int level, boolean checksum) implements Codec.BytesToBytes {
     public ByteBuffer encode(ByteBuffer decoded) {
         byte[] to = Scratch.compressed(Math.toIntExact(maxEncodedSize(decoded.remaining())));
         int offset = decoded.arrayOffset() + decoded.position();
-        int length = ZstdFrames.compress(decoded.array(), offset, decoded.remaining(), to, 0, effort(), checksum);
+        int length = ZstdFrames.compress(
+                decoded.array(), offset, decoded.remaining(), to, 0, effort(decoded.remaining()), checksum);
         return ByteBuffer.wrap(Arrays.copyOf(to, length + SPARE), 0, length);
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lightloom.kv.Change;
+import org.lightloom.kv.MemoryStore;
 import org.lightloom.kv.NextVersion;
+import org.lightloom.kv.Store;
 
 /** What a write may bring besides values, and what it refuses. */
 class ArrayWriteTest {
@@ -80,6 +85,56 @@ class ArrayWriteTest {
             assertThat(entry.path("id").asText()).isEqualTo(chunk.change().toString());
             assertThat(entry.path("counts").path("written").asInt()).isEqualTo(2);
         }
+    }
+
+    /** The record of the commit would hold it, and no later writer could read that. */
+    @Test
+    void aNoteThatCouldNotBeReadAgainIsRefused() {
+        ZarrArray array =
+                Memory.array(new ArrayBuilder(DataType.INT32, 4).shards(4).chunks(2));
+        NdArray values = NdArray.ofInts(new int[] {4}, 1, 2, 3, 4);
+        ObjectNode deep = Json.object();
+        ObjectNode inner = deep;
+        for (int level = 0; level < 199; level++) {
+            inner = inner.putObject("in");
+        }
+        List<ObjectNode> notes = List.of(
+                deep,
+                Json.object().put("n".repeat(60_000), 1),
+                Json.object().putPOJO("no JSON", new RawValue("{bad")),
+                Json.object().putPOJO("no value", new Object()));
+
+        for (ObjectNode each : notes) {
+            ArrayWrite noted = new ArrayWrite(MergeRule.OVERWRITE, Optional.empty(), keys -> each);
+            assertThatThrownBy(() -> array.write(Selection.all(1), values, noted))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("note");
+        }
+        array.write(Selection.all(1), values);
+        array.write(Selection.all(1), values);
+        assertThat(array.read()).isEqualTo(values);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void pointsMayBeWrittenWhereOtherChunksAreCleared(boolean sharded, boolean asBytes) {
+        ArrayBuilder builder = new ArrayBuilder(DataType.INT32, 8, 8).chunks(2, 2);
+        Store store = asBytes ? new ChangesAsBytes(new MemoryStore()) : new MemoryStore();
+        ZarrArray array = ZarrGroup.createArray(
+                new StoreLocation(store, Path.of("memory"), ""), (sharded ? builder.shards(4, 4) : builder).toJson());
+        int[] ones = new int[64];
+        Arrays.fill(ones, 1);
+        array.write(Selection.all(2), NdArray.ofInts(new int[] {8, 8}, ones));
+
+        array.write(
+                Selection.points(new long[] {0, 3}, new long[] {1, 3}),
+                NdArray.ofInts(new int[] {2}, 5, 6),
+                new ArrayWrite(MergeRule.OVERWRITE, Optional.of(Selection.all(2)), keys -> Json.object()));
+
+        int[] expected = new int[64];
+        expected[1] = 5;
+        expected[27] = 6;
+        assertThat(array.read().toInts()).containsExactly(expected);
     }
 
     private static ObjectNode note(List<String> keys) {
