@@ -78,13 +78,7 @@ record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, Obje
     }
 
     private NdArray cut() {
-        Span[] cut = new Span[spans.length];
-        for (int d = 0; d < cut.length; d++) {
-            cut[d] = spans[d].positionsOfTo();
-        }
-        NdArray own = NdArray.blank(values.dataType(), Span.counts(spans));
-        Regions.copy(values, own, cut);
-        return own;
+        return Regions.cut(values, Arrays.stream(spans).map(Span::positionsOfTo).toArray(Span[]::new));
     }
 
     private static ArrayNode positions(Span[] spans) {

@@ -70,16 +70,11 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
             return NextVersion.sameAsCurrent();
         }
         List<Span[]> past = past(chunk, end);
-        if (past.stream()
-                .anyMatch(spans -> Arrays.stream(spans)
-                        .mapToInt(Span::count)
-                        .boxed()
-                        .toList()
-                        .equals(metadata.chunkShape()))) {
+        if (past.stream().anyMatch(spans -> Arrays.equals(Span.counts(spans), metadata.chunk()))) {
             return NextVersion.none();
         }
         NdArray values = WholeChunk.decode(current.get(), metadata, node.path() + "/" + key);
-        return past.stream().allMatch(spans -> isFilled(values, spans))
+        return past.stream().allMatch(spans -> metadata.fill().fills(Regions.cut(values, spans)))
                 ? NextVersion.sameAsCurrent()
                 : folder.apply(key).fold(current, clears(past, change));
     }
@@ -96,12 +91,6 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
             }
         }
         return past;
-    }
-
-    private boolean isFilled(NdArray chunk, Span[] spans) {
-        NdArray part = NdArray.blank(chunk.dataType(), Span.counts(spans));
-        Regions.copy(chunk, part, spans);
-        return metadata.fill().fills(part);
     }
 
     private List<Change> clears(List<Span[]> past, Change change) {

@@ -41,21 +41,16 @@ final class GatheredChunk implements Regions.Run {
 
     @Override
     public void at(int from, int to, int count) {
-        int end = (to + count) * elementSize;
         int at = to * elementSize;
-        if (end - at >= WINDOW) {
+        int length = count * elementSize;
+        if (length > WINDOW - filled) {
             flush();
-            write(ByteBuffer.wrap(values, at, end - at));
-            return;
         }
-        while (at < end) {
-            if (filled == WINDOW) {
-                flush();
-            }
-            int length = Math.min(end - at, WINDOW - filled);
+        if (length > WINDOW) {
+            write(ByteBuffer.wrap(values, at, length));
+        } else {
             System.arraycopy(values, at, window, filled, length);
             filled += length;
-            at += length;
         }
     }
 

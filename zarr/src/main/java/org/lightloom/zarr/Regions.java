@@ -72,6 +72,13 @@ final class Regions {
         }
     }
 
+    /** The elements that {@code from} of the spans names, as an array of their own. */
+    static NdArray cut(NdArray from, Span[] spans) {
+        NdArray part = NdArray.blank(from.dataType(), Span.counts(spans));
+        copy(from, part, spans);
+        return part;
+    }
+
     /** Copies elements of one array into the memory of another. */
     static void copy(NdArray from, NdArray to, Span[] spans) {
         Destination.of(to).copy(from, spans);

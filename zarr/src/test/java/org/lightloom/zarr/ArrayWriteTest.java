@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,8 +119,7 @@ class ArrayWriteTest {
     void pointsMayBeWrittenWhereOtherChunksAreCleared(boolean sharded, boolean asBytes) {
         ArrayBuilder builder = new ArrayBuilder(DataType.INT32, 8, 8).chunks(2, 2);
         Store store = asBytes ? new ChangesAsBytes(new MemoryStore()) : new MemoryStore();
-        ZarrArray array = ZarrGroup.createArray(
-                new StoreLocation(store, Path.of("memory"), ""), (sharded ? builder.shards(4, 4) : builder).toJson());
+        ZarrArray array = Memory.array(store, (sharded ? builder.shards(4, 4) : builder).toJson());
         int[] ones = new int[64];
         Arrays.fill(ones, 1);
         array.write(Selection.all(2), NdArray.ofInts(new int[] {8, 8}, ones));

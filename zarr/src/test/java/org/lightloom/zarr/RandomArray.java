@@ -2,7 +2,6 @@ package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -46,7 +45,7 @@ final class RandomArray {
             ((ObjectNode) json.path("codecs").get(0).path("configuration")).put("index_location", "start");
         }
         Store store = random.nextBoolean() ? new MemoryStore() : new ChangesAsBytes(new MemoryStore());
-        return ZarrGroup.createArray(new StoreLocation(store, Path.of("memory"), ""), json);
+        return Memory.array(store, json);
     }
 
     private void codecs(ArrayBuilder builder) {
