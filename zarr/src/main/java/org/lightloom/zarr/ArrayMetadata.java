@@ -23,6 +23,25 @@ record ArrayMetadata(
         ObjectNode attributes) {
 
     /**
+     * What the description of a new array says.
+     *
+     * @param where names the array to be
+     * @throws IllegalArgumentException if it is of no valid array
+     * @throws ZarrException.Unsupported if such an array cannot be written
+     */
+    static ArrayMetadata ofNew(ObjectNode description, String where) {
+        try {
+            ArrayMetadata metadata = ArrayMetadataParser.parse(description, where);
+            metadata.codecs.requireWritable();
+            return metadata;
+        } catch (ZarrException.Corrupt e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (CodecException e) {
+            throw new ZarrException.Unsupported(where, e.problem());
+        }
+    }
+
+    /**
      * What decides the bytes of a chunk: the same for every writer, whatever shape and attributes it has seen, so that
      * their changes can be folded together.
      */

@@ -25,6 +25,11 @@ record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, i
     private static final int SPARE = Integer.BYTES;
 
     @Override
+    public void requireWritable() {
+        BloscCompressor.forWriting(compressor);
+    }
+
+    @Override
     public ByteBuffer encode(ByteBuffer decoded) {
         BloscCompressor inner = BloscCompressor.forWriting(compressor);
         int length = decoded.remaining();

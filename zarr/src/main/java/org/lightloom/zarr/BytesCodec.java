@@ -25,6 +25,12 @@ record BytesCodec(boolean bigEndian, boolean endianGiven) implements Codec.Array
         return NdArray.ofBytes(dataType, shape, normalised(bigEndian ? swapped(bytes, dataType) : bytes, dataType));
     }
 
+    /** Of single bytes another program may name the endianness or not. */
+    @Override
+    public boolean decodesAlike(Codec.ArrayToBytes other) {
+        return other instanceof BytesCodec bytes && bytes.bigEndian == bigEndian;
+    }
+
     @Override
     public long maxEncodedSize(DataType dataType, int[] shape) {
         return (long) NdArray.elements(shape) * dataType.size();

@@ -29,12 +29,23 @@ sealed interface Codec {
         /** @param encoded a heap buffer */
         NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape);
 
+        /** @throws CodecException if this is only read */
+        default void requireWritable() {}
+
+        /** {@link CodecChain#decodesAlike}. */
+        default boolean decodesAlike(ArrayToBytes other) {
+            return equals(other);
+        }
+
         /** Upper bound of the encoded size; of strings, as much as this process has memory for. */
         long maxEncodedSize(DataType dataType, int[] shape);
     }
 
     /** Turns bytes into bytes. Buffers are heap buffers. */
     non-sealed interface BytesToBytes extends Codec {
+        /** @throws CodecException if this is only read */
+        default void requireWritable() {}
+
         /** @param decoded what its array has past the limit is free for the codec to write into */
         ByteBuffer encode(ByteBuffer decoded);
 

@@ -24,6 +24,28 @@ record CodecChain(
                 : Optional.empty();
     }
 
+    /** @throws CodecException if one of the codecs is only read */
+    void requireWritable() {
+        serializer.requireWritable();
+        compressors.forEach(Codec.BytesToBytes::requireWritable);
+    }
+
+    /**
+     * Whether what the one has encoded is decoded alike by the other: how hard a compressor tried, and what a frame says
+     * itself, makes no difference.
+     */
+    boolean decodesAlike(CodecChain other) {
+        return arrays.equals(other.arrays)
+                && serializer.decodesAlike(other.serializer)
+                && names(compressors).equals(names(other.compressors));
+    }
+
+    private static List<String> names(List<Codec.BytesToBytes> codecs) {
+        return codecs.stream()
+                .map(codec -> codec.toJson().path("name").asText())
+                .toList();
+    }
+
     /**
      * The most bytes of an encoded chunk that is sound, with room for writers that frame what they compress worse than is
      * needed. What is longer need not be read.

@@ -88,6 +88,20 @@ record ShardingCodec(
     }
 
     @Override
+    public void requireWritable() {
+        inner.requireWritable();
+    }
+
+    @Override
+    public boolean decodesAlike(Codec.ArrayToBytes other) {
+        return other instanceof ShardingCodec sharding
+                && sharding.chunkShape.equals(chunkShape)
+                && sharding.indexAtEnd == indexAtEnd
+                && sharding.inner.decodesAlike(inner)
+                && sharding.indexCodecs.decodesAlike(indexCodecs);
+    }
+
+    @Override
     public ByteBuffer encode(NdArray decoded) {
         int[] shard = decoded.shape();
         ShardIndex index = emptyIndex(shard);

@@ -54,7 +54,8 @@ public final class Zarr {
      * Creates an array in a folder that has none yet.
      *
      * @throws ZarrException.AlreadyExists if there is a node at this path, or chunks of one that was deleted
-     * @throws ZarrException if the description is of no valid array; then nothing is written
+     * @throws IllegalArgumentException if the description is of no valid array; then nothing is written
+     * @throws ZarrException.Unsupported if such an array cannot be written; then nothing is written
      */
     public static ZarrArray create(Path path, ArrayBuilder array) {
         return create(path, array.toJson());
@@ -66,7 +67,8 @@ public final class Zarr {
      *
      * @param metadata the whole document
      * @throws ZarrException.AlreadyExists if there is a node at this path
-     * @throws ZarrException if the document is of no valid array; then nothing is written
+     * @throws IllegalArgumentException if the document is of no valid array; then nothing is written
+     * @throws ZarrException.Unsupported if such an array cannot be written; then nothing is written
      */
     public static ZarrArray create(Path path, ObjectNode metadata) {
         return ZarrGroup.createArray(StoreLocation.of(path), metadata.deepCopy());

@@ -32,14 +32,14 @@ public final class ZarrArray implements ZarrNode {
     private final Node node;
     private final ArrayMetadata metadata;
     private final Map<String, MergeRule> rules;
-    private final StandingShape standing;
+    private final StandingArray standing;
 
     ZarrArray(StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules) {
         this.location = location;
         this.node = new Node(location);
         this.metadata = metadata;
         this.rules = rules;
-        this.standing = new StandingShape(node, metadata);
+        this.standing = new StandingArray(node, metadata);
     }
 
     static ZarrArray of(StoreLocation location, ObjectNode document) {
@@ -263,7 +263,8 @@ public final class ZarrArray implements ZarrNode {
      *     the write goes on
      * @throws IllegalArgumentException if the values or the note do not fit
      * @throws ZarrException.NotFound if a position lies outside the shape; or no longer lies in the array, which somebody
-     *     made shorter or deleted since it was opened: then what still lies in it was written
+     *     made shorter since it was opened: then what still lies in it was written; or if the array was deleted, or
+     *     replaced by another one, since it was opened
      * @throws RuntimeException of the first chunk that could not be written; the others were written or not
      */
     public List<WrittenChunk> write(Selection selection, NdArray values, ArrayWrite how) {
@@ -272,6 +273,7 @@ public final class ZarrArray implements ZarrNode {
         List<ChunkWrite> writes = ChunkWrite.split(selected, how.clear().map(this::selected), metadata);
         ObjectNode given = how.note().apply(writes.stream().map(ChunkWrite::key).toList());
         ObjectNode note = ArrayChange.recordable(given, path().toString());
+        standing.require();
         WrittenChunk[] written = new WrittenChunk[writes.size()];
         Parallel.waiting(written.length, i -> {
             ChunkWrite write = writes.get(i);
@@ -290,6 +292,7 @@ public final class ZarrArray implements ZarrNode {
      *
      * @param chunk coordinates in the chunk grid
      * @param payload what the function needs to know, on loan
+     * @throws ZarrException.NotFound if the array was deleted, or replaced by another one, since it was opened
      * @throws RuntimeException what the function threw
      */
     public void update(long[] chunk, ByteBuffer payload, ChunkUpdate function) {
@@ -298,6 +301,7 @@ public final class ZarrArray implements ZarrNode {
         if (logged().isPresent()) {
             throw new IllegalArgumentException(where + ": a shard with a log is changed by write, not by update");
         }
+        standing.require();
         update(key, Change.of(payload), new UpdateFolder(function, metadata, where));
     }
 

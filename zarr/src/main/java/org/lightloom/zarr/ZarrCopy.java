@@ -85,7 +85,7 @@ public final class ZarrCopy {
             group.members().forEach((name, kind) -> plan(group.member(name, kind), groups, arrays));
         } else if (node instanceof ZarrArray array) {
             ArrayBuilder description = options.description().apply(array);
-            ArrayMetadata metadata = metadata(description, array);
+            ArrayMetadata metadata = ArrayMetadata.ofNew(description.toJson(), "the copy of " + array.path());
             if (!Arrays.equals(
                             array.shape(),
                             metadata.shape().stream().mapToLong(i -> i).toArray())
@@ -94,14 +94,6 @@ public final class ZarrCopy {
             }
             ArrayCopy copy = new ArrayCopy(array, metadata, options.memory());
             arrays.add(new Planned(name(array), array, description, copy, copy.blocks()));
-        }
-    }
-
-    private static ArrayMetadata metadata(ArrayBuilder description, ZarrArray array) {
-        try {
-            return ArrayMetadataParser.parse(description.toJson(), "the copy of " + array.path());
-        } catch (ZarrException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

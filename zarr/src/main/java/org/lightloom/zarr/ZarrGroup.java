@@ -163,10 +163,15 @@ public final class ZarrGroup implements ZarrNode {
      * Creates a member array and answers it; the consolidated metadata are left to {@link #consolidate}.
      *
      * @param name may be a path with "/": groups in between that are missing are created
-     * @throws ZarrException if there is a node of this name already, or an array above it, or it is no valid name
+     * @throws IllegalArgumentException if the description is of no valid array; then nothing is written
+     * @throws ZarrException if there is a node of this name already, or an array above it, or it is no valid name, or such
+     *     an array cannot be written
      */
     public ZarrArray create(String name, ArrayBuilder array) {
-        return createArray(newMember(name), array.toJson());
+        ObjectNode description = array.toJson();
+        // Before the groups above it are made.
+        ArrayMetadata.ofNew(description, path() + "/" + name);
+        return createArray(newMember(name), description);
     }
 
     /**
@@ -204,8 +209,8 @@ public final class ZarrGroup implements ZarrNode {
 
     /** The document is checked before it is written. */
     static ZarrArray createArray(StoreLocation at, ObjectNode document) {
-        ArrayMetadata metadata = ArrayMetadataParser.parse(document, new Node(at).where());
         Node node = new Node(at);
+        ArrayMetadata metadata = ArrayMetadata.ofNew(document, node.where());
         if (node.document().isEmpty()
                 && new StoredChunks(at, metadata).all().findAny().isPresent()) {
             throw new ZarrException.AlreadyExists(

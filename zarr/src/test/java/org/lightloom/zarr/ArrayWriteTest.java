@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,8 +202,14 @@ class ArrayWriteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"snappy", "blosclz"})
-    void aCompressorThatIsOnlyReadIsNamedWithTheChunk(String compressor) {
-        ZarrArray array = Memory.array(new ArrayBuilder(DataType.INT32, 4).blosc(compressor, 1, "shuffle"));
+    void aCompressorThatIsOnlyReadIsNamedWithTheChunk(String compressor, @TempDir Path folder) throws IOException {
+        ArrayBuilder builder = new ArrayBuilder(DataType.INT32, 4).blosc(compressor, 1, "shuffle");
+        assertThatThrownBy(() -> Zarr.create(folder, builder))
+                .isInstanceOf(ZarrException.Unsupported.class)
+                .hasMessageContainingAll(folder.toString(), compressor);
+        assertThat(folder).isEmptyDirectory();
+        Files.write(folder.resolve("zarr.json"), Json.bytes(builder.toJson()));
+        ZarrArray array = Zarr.openArray(folder);
 
         assertThatThrownBy(() -> array.write(Selection.all(1), NdArray.ofInts(new int[] {4}, 1, 2, 3, 4)))
                 .isInstanceOf(ZarrException.Unsupported.class)

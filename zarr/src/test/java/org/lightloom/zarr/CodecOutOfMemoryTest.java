@@ -42,11 +42,11 @@ class CodecOutOfMemoryTest {
                         .crc32c());
     }
 
-    /** Has no memory for a chunk with one certain value in it. */
-    private record Exhausted() implements Codec.BytesToBytes {
+    /** Has no memory for a chunk with one certain value in it; else it is the codec that the array has. */
+    private record Exhausted(Codec.BytesToBytes codec) implements Codec.BytesToBytes {
         @Override
         public ObjectNode toJson() {
-            return Json.object().put("name", "exhausted");
+            return codec.toJson();
         }
 
         @Override
@@ -57,28 +57,28 @@ class CodecOutOfMemoryTest {
                     throw new OutOfMemoryError("pretended");
                 }
             }
-            return decoded;
+            return codec.encode(decoded);
         }
 
         @Override
         public ByteBuffer decode(ByteBuffer encoded, int atMost) {
-            return encoded;
+            return codec.decode(encoded, atMost);
         }
 
         @Override
         public long maxEncodedSize(long decoded) {
-            return decoded;
+            return codec.maxEncodedSize(decoded);
         }
     }
 
-    /** The array with one more codec in its inner chunks. */
+    /** The array with such a codec in its inner chunks. */
     private ZarrArray exhausted() {
         StoreLocation location = StoreLocation.of(folder);
         ArrayMetadata plain =
                 ArrayMetadataParser.parse(new Node(location).document().orElseThrow(), folder.toString());
         ShardingCodec sharding = plain.codecs().sharding().orElseThrow();
-        List<Codec.BytesToBytes> compressors = new ArrayList<>(List.of(new Exhausted()));
-        compressors.addAll(sharding.inner().compressors());
+        List<Codec.BytesToBytes> compressors = new ArrayList<>(sharding.inner().compressors());
+        compressors.set(0, new Exhausted(compressors.get(0)));
         ShardingCodec more = new ShardingCodec(
                 sharding.chunkShape(),
                 new CodecChain(List.of(), sharding.inner().serializer(), compressors),

@@ -49,9 +49,16 @@ class GroupsTest {
     void anInvalidDescriptionWritesNothing(@TempDir Path folder) {
         ArrayBuilder invalid = new ArrayBuilder(DataType.INT32, 4).shards(4).chunks(3);
 
-        assertThatThrownBy(() -> Zarr.create(folder.resolve("x"), invalid)).isInstanceOf(ZarrException.class);
-
+        assertThatThrownBy(() -> Zarr.create(folder.resolve("x"), invalid))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        folder.resolve("x").toString(), "inner chunks [3] do not divide the shard [4]");
         assertThat(folder.resolve("x")).doesNotExist();
+        ZarrGroup group = Zarr.createGroup(folder.resolve("g"));
+        assertThatThrownBy(() -> group.create("sub/x", invalid))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(group.path() + "/sub/x", "do not divide");
+        assertThat(group.reopened().members()).isEmpty();
     }
 
     @Test

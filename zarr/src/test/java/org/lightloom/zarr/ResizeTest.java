@@ -3,7 +3,9 @@ package org.lightloom.zarr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -117,6 +119,60 @@ class ResizeTest {
         Zarr.create(place, new ArrayBuilder(DataType.INT32, 4).chunks(2).crc32c());
         assertThatThrownBy(() -> old.ints().write(Selection.all(1), new int[4]))
                 .hasMessageContainingAll(place.toString(), "another array");
+        assertThatThrownBy(() -> old.update(new long[] {0}, ByteBuffer.allocate(0), (values, payload) -> values))
+                .hasMessageContainingAll(place.toString(), "another array");
+        assertThat(Zarr.openArray(place).storedChunks()).isEmpty();
+    }
+
+    /** Its chunks would be decoded as what they are not, or an element be taken for another fill value. */
+    @Test
+    void aWriterOfAnArrayThatWasReplacedWritesNothing(@TempDir Path folder) {
+        ArrayBuilder opened =
+                new ArrayBuilder(DataType.INT32, 8).shards(8).chunks(4).zstd(1, false);
+        List<ArrayBuilder> others = List.of(
+                new ArrayBuilder(DataType.INT32, 8).shards(8).chunks(2).zstd(1, false),
+                new ArrayBuilder(DataType.INT32, 8).shards(8).chunks(4).gzip(1),
+                new ArrayBuilder(DataType.INT32, 8)
+                        .shards(8)
+                        .chunks(4)
+                        .zstd(1, false)
+                        .bigEndian(),
+                new ArrayBuilder(DataType.INT32, 8)
+                        .shards(8)
+                        .chunks(4)
+                        .zstd(1, false)
+                        .fill(7));
+        for (int i = 0; i < others.size(); i++) {
+            Path place = folder.resolve("a" + i);
+            ZarrArray old = Zarr.create(place, opened);
+            NewFolder.remove(place);
+            ZarrArray other = Zarr.create(place, others.get(i));
+
+            assertThatThrownBy(() -> old.ints().write(Selection.all(1), new int[] {1, 2, 3, 4, 5, 6, 7, 8}))
+                    .isInstanceOf(ZarrException.NotFound.class)
+                    .hasMessageContainingAll(place.toString(), "another array");
+            assertThat(other.storedChunks()).isEmpty();
+        }
+    }
+
+    @Test
+    void anArrayThatIsOnlyCompressedHarderFromNowOnIsTheSame(@TempDir Path folder) {
+        Path place = folder.resolve("a");
+        ZarrArray old = Zarr.create(
+                place, new ArrayBuilder(DataType.INT8, 8).shards(8).chunks(4).zstd(1, false));
+        NewFolder.remove(place);
+        ObjectNode other = new ArrayBuilder(DataType.INT8, 8)
+                .shards(8)
+                .chunks(4)
+                .zstd(9, true)
+                .toJson();
+        ObjectNode bytes = (ObjectNode) other.at("/codecs/0/configuration/codecs/0");
+        bytes.putObject("configuration").put("endian", "little");
+        ZarrArray array = Zarr.create(place, other);
+
+        old.bytes().write(Selection.all(1), new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+
+        assertThat(array.bytes().read()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lightloom.zarr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,23 @@ class ZarrCopyTest {
         ZarrCopy.copy(Zarr.open(source), group.path().resolve("copy"), looking);
 
         assertThat(group.members()).containsOnlyKeys("copy");
+    }
+
+    /** Not at the first chunk, with the name of a file of the copy's own. */
+    @Test
+    void codecsThatAreOnlyReadAreNamedBeforeAnythingIsCopied() throws IOException {
+        Path array = source.resolve("sub/a");
+        ObjectNode json = new ArrayBuilder(DataType.INT32, 100)
+                .shards(10)
+                .chunks(5)
+                .blosc("blosclz", 1, "shuffle")
+                .toJson();
+        Files.write(array.resolve("zarr.json"), Json.bytes(json));
+
+        assertThatThrownBy(() -> ZarrCopy.copy(Zarr.open(source), target, CopyOptions.defaults()))
+                .isInstanceOf(ZarrException.Unsupported.class)
+                .hasMessageContainingAll("the copy of " + array, "blosclz");
+        assertThat(target).doesNotExist();
     }
 
     @Test
