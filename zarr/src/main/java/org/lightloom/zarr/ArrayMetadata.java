@@ -33,11 +33,26 @@ record ArrayMetadata(
         try {
             ArrayMetadata metadata = ArrayMetadataParser.parse(description, where);
             metadata.codecs.requireWritable();
+            metadata.requireSmallUnits(where);
             return metadata;
-        } catch (ZarrException.Corrupt e) {
+        } catch (ZarrException.Corrupt | ZarrException.NotFound e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (CodecException e) {
             throw new ZarrException.Unsupported(where, e.problem());
+        }
+    }
+
+    /** What is decoded at once has to fit into a Java array. */
+    private void requireSmallUnits(String where) {
+        double bytes = Math.max(1, dataType.size());
+        for (int length : unitShape()) {
+            bytes *= length;
+        }
+        if (bytes > Integer.MAX_VALUE) {
+            throw new ZarrException.Unsupported(
+                    where,
+                    "chunks " + unitShape() + " of " + dataType.zarrName()
+                            + " have more than 2 GiB; make them smaller");
         }
     }
 
@@ -47,6 +62,15 @@ record ArrayMetadata(
      */
     ArrayMetadata ofChunks() {
         return new ArrayMetadata(List.of(), dataType, chunkShape, chunkKeys, fill, codecs, List.of(), Json.object());
+    }
+
+    /** Whether bytes of chunks that were written by the one mean the same to the other. */
+    boolean storesChunksLike(ArrayMetadata other) {
+        // Fill values of two data types differ.
+        return fill.equals(other.fill)
+                && chunkShape.equals(other.chunkShape)
+                && chunkKeys.equals(other.chunkKeys)
+                && codecs.decodesAlike(other.codecs, dataType);
     }
 
     /** How many positions of a chunk lie within the array, in one dimension; 0 for a chunk that lies behind its end. */

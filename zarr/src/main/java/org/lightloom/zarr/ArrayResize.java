@@ -18,9 +18,10 @@ import org.lightloom.kv.NextVersion;
  * <p>Each chunk is trimmed under its own lock to the shape that the array has at that moment, so whoever writes at the
  * same time keeps what lies within it.
  *
+ * @param metadata of the time when the array was opened
  * @param folder applies writes to the chunk with a given key
  */
-record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> folder) {
+record ArrayResize(Node node, ArrayMetadata metadata, StandingArray standing, Function<String, Folder> folder) {
 
     void to(long[] shape) {
         trim();
@@ -30,7 +31,7 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
     }
 
     private void trim() {
-        List<Long> end = shape();
+        List<Long> end = standing.shape();
         new StoredChunks(node.location(), metadata)
                 .all()
                 .filter(chunk -> !isWithin(chunk, end))
@@ -47,14 +48,6 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
                 });
     }
 
-    private List<Long> shape() {
-        return ArrayMetadataParser.parse(
-                        node.document()
-                                .orElseThrow(() -> new ZarrException.NotFound(node.where(), "the array is gone")),
-                        node.where())
-                .shape();
-    }
-
     private boolean isWithin(long[] chunk, List<Long> end) {
         for (int d = 0; d < chunk.length; d++) {
             if (metadata.within(chunk, d, end) < metadata.chunk()[d]) {
@@ -65,7 +58,7 @@ record ArrayResize(Node node, ArrayMetadata metadata, Function<String, Folder> f
     }
 
     private NextVersion trimmed(Optional<Blob> current, long[] chunk, String key, Change change) {
-        List<Long> end = shape();
+        List<Long> end = standing.shape();
         if (current.isEmpty() || isWithin(chunk, end)) {
             return NextVersion.sameAsCurrent();
         }

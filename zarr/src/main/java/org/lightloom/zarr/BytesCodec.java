@@ -25,10 +25,9 @@ record BytesCodec(boolean bigEndian, boolean endianGiven) implements Codec.Array
         return NdArray.ofBytes(dataType, shape, normalised(bigEndian ? swapped(bytes, dataType) : bytes, dataType));
     }
 
-    /** Of single bytes another program may name the endianness or not. */
     @Override
-    public boolean decodesAlike(Codec.ArrayToBytes other) {
-        return other instanceof BytesCodec bytes && bytes.bigEndian == bigEndian;
+    public boolean decodesAlike(Codec.ArrayToBytes other, DataType dataType) {
+        return other instanceof BytesCodec bytes && (bytes.bigEndian == bigEndian || dataType.wordSize() == 1);
     }
 
     @Override

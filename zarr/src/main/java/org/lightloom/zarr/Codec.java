@@ -33,7 +33,7 @@ sealed interface Codec {
         default void requireWritable() {}
 
         /** {@link CodecChain#decodesAlike}. */
-        default boolean decodesAlike(ArrayToBytes other) {
+        default boolean decodesAlike(ArrayToBytes other, DataType dataType) {
             return equals(other);
         }
 

@@ -34,9 +34,9 @@ record CodecChain(
      * Whether what the one has encoded is decoded alike by the other: how hard a compressor tried, and what a frame says
      * itself, makes no difference.
      */
-    boolean decodesAlike(CodecChain other) {
+    boolean decodesAlike(CodecChain other, DataType dataType) {
         return arrays.equals(other.arrays)
-                && serializer.decodesAlike(other.serializer)
+                && serializer.decodesAlike(other.serializer, dataType)
                 && names(compressors).equals(names(other.compressors));
     }
 

@@ -14,18 +14,26 @@ import org.lightloom.kv.Folder;
 
 /**
  * One shard of an array: what its log tells, and what can be done to it as a whole. Safe for use by several threads and
- * beside any number of writers.
+ * beside any number of writers. Whatever changes it is a {@link ZarrException.NotFound} where the array was deleted, or
+ * replaced by another one, since it was opened.
  */
 public final class Shard {
     private final StoreLocation location;
     private final ArrayMetadata metadata;
+    private final StandingArray standing;
     private final ShardingCodec sharding;
     private final long[] chunk;
     private final String key;
 
-    Shard(StoreLocation location, ArrayMetadata metadata, ShardingCodec sharding, long[] chunk) {
+    Shard(
+            StoreLocation location,
+            ArrayMetadata metadata,
+            StandingArray standing,
+            ShardingCodec sharding,
+            long[] chunk) {
         this.location = location;
         this.metadata = metadata;
+        this.standing = standing;
         this.sharding = sharding;
         this.chunk = chunk.clone();
         this.key = metadata.chunkKeys().key(chunk);
@@ -224,6 +232,7 @@ public final class Shard {
      * @return what was done
      */
     public ShardRepair repair(ObjectNode note) {
+        standing.require();
         ShardRepair plan = planRepair();
         if (!plan.damages().isEmpty() && plan.possible()) {
             Change change = RepairFolder.change(note);
@@ -233,6 +242,7 @@ public final class Shard {
     }
 
     private void update(Change change, Folder folder) {
+        standing.require();
         location.store().update(location.prefix() + key, change, folder).orThrow();
     }
 

@@ -93,12 +93,12 @@ record ShardingCodec(
     }
 
     @Override
-    public boolean decodesAlike(Codec.ArrayToBytes other) {
+    public boolean decodesAlike(Codec.ArrayToBytes other, DataType dataType) {
         return other instanceof ShardingCodec sharding
                 && sharding.chunkShape.equals(chunkShape)
                 && sharding.indexAtEnd == indexAtEnd
-                && sharding.inner.decodesAlike(inner)
-                && sharding.indexCodecs.decodesAlike(indexCodecs);
+                && sharding.inner.decodesAlike(inner, dataType)
+                && sharding.indexCodecs.decodesAlike(indexCodecs, DataType.UINT64);
     }
 
     @Override

@@ -35,11 +35,16 @@ public final class ZarrArray implements ZarrNode {
     private final StandingArray standing;
 
     ZarrArray(StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules) {
+        this(location, metadata, rules, new StandingArray(new Node(location), metadata));
+    }
+
+    private ZarrArray(
+            StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules, StandingArray standing) {
         this.location = location;
         this.node = new Node(location);
         this.metadata = metadata;
         this.rules = rules;
-        this.standing = new StandingArray(node, metadata);
+        this.standing = standing;
     }
 
     static ZarrArray of(StoreLocation location, ObjectNode document) {
@@ -51,7 +56,7 @@ public final class ZarrArray implements ZarrNode {
     public ZarrArray with(MergeRule rule) {
         Map<String, MergeRule> more = new HashMap<>(rules);
         more.put(rule.name(), rule);
-        return new ZarrArray(location, metadata, Map.copyOf(more));
+        return new ZarrArray(location, metadata, Map.copyOf(more), standing);
     }
 
     /**
@@ -59,7 +64,7 @@ public final class ZarrArray implements ZarrNode {
      * write to the array have what they asked for themselves.
      */
     public ZarrArray with(Durability durability) {
-        return new ZarrArray(location.with(durability), metadata, rules);
+        return new ZarrArray(location.with(durability), metadata, rules, standing);
     }
 
     /** The same array with the shape and attributes of now. */
@@ -281,7 +286,7 @@ public final class ZarrArray implements ZarrNode {
             update(write.key(), change, folder(write.key()));
             written[i] = new WrittenChunk(write.key(), write.chunk(), change.id());
         });
-        standing.require(selected);
+        standing.requireAfter(selected);
         return List.of(written);
     }
 
@@ -303,6 +308,7 @@ public final class ZarrArray implements ZarrNode {
         }
         standing.require();
         update(key, Change.of(payload), new UpdateFolder(function, metadata, where));
+        standing.requireAfter();
     }
 
     /** Reads one chunk whole, also its elements past the end of the array. */
@@ -322,6 +328,7 @@ public final class ZarrArray implements ZarrNode {
 
     /** Makes the array at least as long in each dimension; it never shrinks. Stored chunks stay as they are. */
     public void grow(long... shape) {
+        standing.require();
         node.change(new MetadataChange.Grow(MetadataChange.lengths(shape)));
     }
 
@@ -332,7 +339,7 @@ public final class ZarrArray implements ZarrNode {
      * it to complete it.
      */
     public void resize(long... shape) {
-        new ArrayResize(node, metadata, this::folder).to(shape);
+        new ArrayResize(node, metadata, standing, this::folder).to(shape);
     }
 
     @Override
@@ -378,7 +385,7 @@ public final class ZarrArray implements ZarrNode {
         ShardingCodec sharding = logged().orElseThrow(
                         () -> new ZarrException.Unsupported(path().toString(), "has no shards with a log"));
         key(chunk);
-        return new Shard(location, metadata, sharding, chunk);
+        return new Shard(location, metadata, standing, sharding, chunk);
     }
 
     /** Length of a chunk's file in bytes; nothing where it does not exist. */

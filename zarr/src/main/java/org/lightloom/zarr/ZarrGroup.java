@@ -210,7 +210,7 @@ public final class ZarrGroup implements ZarrNode {
     /** The document is checked before it is written. */
     static ZarrArray createArray(StoreLocation at, ObjectNode document) {
         Node node = new Node(at);
-        ArrayMetadata metadata = ArrayMetadata.ofNew(document, node.where());
+        ArrayMetadata metadata = ArrayMetadata.ofNew(document, node.path().toString());
         if (node.document().isEmpty()
                 && new StoredChunks(at, metadata).all().findAny().isPresent()) {
             throw new ZarrException.AlreadyExists(

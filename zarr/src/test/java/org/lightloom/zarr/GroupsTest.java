@@ -58,7 +58,23 @@ class GroupsTest {
         assertThatThrownBy(() -> group.create("sub/x", invalid))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(group.path() + "/sub/x", "do not divide");
+        ObjectNode noArray = invalid.chunks(4).toJson().put("node_type", "group");
+        assertThatThrownBy(() -> Zarr.create(folder.resolve("x"), noArray))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(folder.resolve("x").toString(), "node_type is 'group'");
+        assertThat(folder.resolve("x")).doesNotExist();
         assertThat(group.reopened().members()).isEmpty();
+    }
+
+    @Test
+    void chunksThatNoProcessCanHoldAreNotMade(@TempDir Path folder) {
+        ArrayBuilder large = new ArrayBuilder(DataType.INT32, 1L << 40);
+
+        assertThatThrownBy(() -> Zarr.create(folder.resolve("x"), large))
+                .isInstanceOf(ZarrException.Unsupported.class)
+                .hasMessageContainingAll(folder.resolve("x").toString(), "[2147483647]", "2 GiB", "smaller");
+        assertThat(folder.resolve("x")).doesNotExist();
+        Zarr.create(folder.resolve("x"), large.shards(1 << 30).chunks(1 << 20));
     }
 
     @Test
