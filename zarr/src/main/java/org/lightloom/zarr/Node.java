@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
@@ -48,6 +49,14 @@ record Node(StoreLocation location) {
 
     void change(MetadataChange change) {
         update(change.toChange(), new MetadataFolder(where()));
+    }
+
+    /** The same where the document passes a test, which throws if not and is asked under the document's lock. */
+    void change(MetadataChange change, Consumer<ObjectNode> test) {
+        update(change.toChange(), (current, changes) -> {
+            current.map(blob -> NodeDocument.read(blob, where())).ifPresent(test);
+            return new MetadataFolder(where()).fold(current, changes);
+        });
     }
 
     /** Replaces the document by what a function makes of it; not called where there is none. */

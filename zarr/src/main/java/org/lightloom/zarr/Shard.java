@@ -14,8 +14,8 @@ import org.lightloom.kv.Folder;
 
 /**
  * One shard of an array: what its log tells, and what can be done to it as a whole. Safe for use by several threads and
- * beside any number of writers. Whatever changes it is a {@link ZarrException.NotFound} where the array was deleted, or
- * replaced by another one, since it was opened.
+ * beside any number of writers. What changes its values or its log is a {@link ZarrException.NotFound} where the array was
+ * deleted, or replaced by another one, since it was opened.
  */
 public final class Shard {
     private final StoreLocation location;

@@ -1,5 +1,6 @@
 package org.lightloom.zarr;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -25,16 +26,21 @@ final class StandingArray {
 
     /** @throws ZarrException.NotFound if the array is no longer there, or is another one; to be asked before a change */
     void require() {
-        shape();
+        now("");
+    }
+
+    /** @throws ZarrException.NotFound if a document is of another array */
+    void require(ObjectNode document) {
+        same(document, "");
     }
 
     /**
-     * The shape of now.
+     * The shape of now, read from the document itself.
      *
      * @throws ZarrException.NotFound if the array is no longer there, or is another one
      */
     List<Long> shape() {
-        return now("").shape;
+        return same(node.document().orElseThrow(this::deleted), "").shape();
     }
 
     /** @throws ZarrException.NotFound if positions that were just written are no longer part of the array */
@@ -60,14 +66,19 @@ final class StandingArray {
 
     /** What is read may be newer than the version, which then is only looked at once more. */
     private Seen look(Version version, String consequence) {
-        ArrayMetadata found = ArrayMetadataParser.parse(node.document().orElseThrow(this::deleted), node.where());
+        ArrayMetadata found = same(node.document().orElseThrow(this::deleted), consequence);
+        Seen now = new Seen(version, found.shape());
+        seen = Optional.of(now);
+        return now;
+    }
+
+    private ArrayMetadata same(ObjectNode document, String consequence) {
+        ArrayMetadata found = ArrayMetadataParser.parse(document, node.where());
         if (!found.storesChunksLike(opened)) {
             throw gone("is another array by now than the one that was opened" + consequence
                     + "; open it again (reopened)");
         }
-        Seen now = new Seen(version, found.shape());
-        seen = Optional.of(now);
-        return now;
+        return found;
     }
 
     private ZarrException deleted() {

@@ -121,6 +121,8 @@ class ResizeTest {
         assertThatThrownBy(() -> old.ints().write(Selection.all(1), new int[4]))
                 .isInstanceOf(ZarrException.NotFound.class)
                 .hasMessageContainingAll(place.toString(), "deleted");
+        assertThatThrownBy(() -> old.grow(5)).isInstanceOf(ZarrException.NotFound.class);
+        assertThat(place).doesNotExist();
         NewFolder.remove(place);
         Zarr.create(place, new ArrayBuilder(DataType.INT32, 4).chunks(2).crc32c());
         assertThatThrownBy(() -> old.ints().write(Selection.all(1), new int[4]))
@@ -187,6 +189,28 @@ class ResizeTest {
                 keys,
                 start,
                 unchecked);
+    }
+
+    /** A resize takes chunks away first, for which it may need long. */
+    @Test
+    void aDocumentIsChangedOnlyIfItPassesUnderItsLock(@TempDir Path folder) {
+        Path place = folder.resolve("a");
+        ZarrArray old = Zarr.create(place, opened());
+        Node node = new Node(StoreLocation.of(place));
+        StandingArray standing = new StandingArray(node, old.metadata());
+        MetadataChange shorter = new MetadataChange.Resize(MetadataChange.lengths(new long[] {3, 3}));
+        node.change(shorter, standing::require);
+        assertThat(old.reopened().shape()).containsExactly(3, 3);
+        NewFolder.remove(place);
+        ZarrArray other = Zarr.create(place, opened().chunks(2, 4));
+
+        assertThatThrownBy(() -> node.change(shorter, standing::require))
+                .isInstanceOf(ZarrException.NotFound.class)
+                .hasMessageContainingAll(place.toString(), "another array");
+        assertThat(other.reopened().shape()).containsExactly(8, 8);
+        other.delete();
+        assertThatThrownBy(() -> node.change(shorter, standing::require)).isInstanceOf(ZarrException.NotFound.class);
+        assertThat(place.resolve("zarr.json")).doesNotExist();
     }
 
     @Test
