@@ -44,11 +44,10 @@ record ArrayMetadata(
 
     /** What is decoded at once has to fit into a Java array. */
     private void requireSmallUnits(String where) {
-        double bytes = Math.max(1, dataType.size());
-        for (int length : unitShape()) {
-            bytes *= length;
-        }
-        if (bytes > Integer.MAX_VALUE) {
+        try {
+            int[] unit = unitShape().stream().mapToInt(i -> i).toArray();
+            Math.multiplyExact(NdArray.elements(unit), dataType.size());
+        } catch (ArithmeticException e) {
             throw new ZarrException.Unsupported(
                     where,
                     "chunks " + unitShape() + " of " + dataType.zarrName()

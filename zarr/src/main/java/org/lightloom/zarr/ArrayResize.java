@@ -25,7 +25,7 @@ record ArrayResize(Node node, ArrayMetadata metadata, StandingArray standing, Fu
 
     void to(long[] shape) {
         trim();
-        node.change(new MetadataChange.Resize(MetadataChange.lengths(shape)), standing::require);
+        node.change(new MetadataChange.Resize(MetadataChange.lengths(shape)), standing);
         ConsolidatedAbove.follow(node);
         trim();
     }

@@ -12,6 +12,9 @@ sealed interface Codec {
     /** Name and configuration as they stand in zarr.json. */
     ObjectNode toJson();
 
+    /** @throws CodecException if this is only read */
+    default void requireWritable() {}
+
     /** Turns one array into another of the same elements. */
     non-sealed interface ArrayToArray extends Codec {
         int[] encodedShape(int[] shape);
@@ -29,9 +32,6 @@ sealed interface Codec {
         /** @param encoded a heap buffer */
         NdArray decode(ByteBuffer encoded, DataType dataType, int[] shape);
 
-        /** @throws CodecException if this is only read */
-        default void requireWritable() {}
-
         /** {@link CodecChain#decodesAlike}. */
         default boolean decodesAlike(ArrayToBytes other, DataType dataType) {
             return equals(other);
@@ -43,9 +43,6 @@ sealed interface Codec {
 
     /** Turns bytes into bytes. Buffers are heap buffers. */
     non-sealed interface BytesToBytes extends Codec {
-        /** @throws CodecException if this is only read */
-        default void requireWritable() {}
-
         /** @param decoded what its array has past the limit is free for the codec to write into */
         ByteBuffer encode(ByteBuffer decoded);
 

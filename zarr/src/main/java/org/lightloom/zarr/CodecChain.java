@@ -27,7 +27,7 @@ record CodecChain(
     /** @throws CodecException if one of the codecs is only read */
     void requireWritable() {
         serializer.requireWritable();
-        compressors.forEach(Codec.BytesToBytes::requireWritable);
+        compressors.forEach(Codec::requireWritable);
     }
 
     /**

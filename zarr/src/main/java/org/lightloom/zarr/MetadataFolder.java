@@ -9,12 +9,18 @@ import org.lightloom.kv.ChangeRejectedException;
 import org.lightloom.kv.Folder;
 import org.lightloom.kv.NextVersion;
 
-/** Applies {@link MetadataChange}s to a zarr.json. */
-record MetadataFolder(String key) implements Folder {
+/**
+ * Applies {@link MetadataChange}s to a zarr.json.
+ *
+ * @param standing the array that the document has to be of, if it is there
+ */
+record MetadataFolder(String key, Optional<StandingArray> standing) implements Folder {
 
     @Override
     public NextVersion fold(Optional<Blob> current, List<Change> changes) {
-        ObjectNode before = current.map(blob -> NodeDocument.read(blob, key)).orElseGet(Json::object);
+        Optional<ObjectNode> found = current.map(blob -> NodeDocument.read(blob, key));
+        standing.ifPresent(array -> found.ifPresent(array::require));
+        ObjectNode before = found.orElseGet(Json::object);
         ObjectNode document = before.deepCopy();
         for (Change change : changes) {
             try {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
@@ -48,15 +47,18 @@ record Node(StoreLocation location) {
     }
 
     void change(MetadataChange change) {
-        update(change.toChange(), new MetadataFolder(where()));
+        update(change.toChange(), new MetadataFolder(where(), Optional.empty()));
     }
 
-    /** The same where the document passes a test, which throws if not and is asked under the document's lock. */
-    void change(MetadataChange change, Consumer<ObjectNode> test) {
-        update(change.toChange(), (current, changes) -> {
-            current.map(blob -> NodeDocument.read(blob, where())).ifPresent(test);
-            return new MetadataFolder(where()).fold(current, changes);
-        });
+    /**
+     * The same where the document is of this array.
+     *
+     * @throws ZarrException.NotFound if it isn't
+     */
+    void change(MetadataChange change, StandingArray standing) {
+        // Beforehand as well, since an update makes folders where there are none.
+        standing.require();
+        update(change.toChange(), new MetadataFolder(where(), Optional.of(standing)));
     }
 
     /** Replaces the document by what a function makes of it; not called where there is none. */

@@ -328,8 +328,7 @@ public final class ZarrArray implements ZarrNode {
 
     /** Makes the array at least as long in each dimension; it never shrinks. Stored chunks stay as they are. */
     public void grow(long... shape) {
-        standing.require();
-        node.change(new MetadataChange.Grow(MetadataChange.lengths(shape)), standing::require);
+        node.change(new MetadataChange.Grow(MetadataChange.lengths(shape)), standing);
     }
 
     /**
