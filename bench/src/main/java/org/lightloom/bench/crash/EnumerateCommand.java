@@ -58,9 +58,10 @@ public final class EnumerateCommand {
         }
         try (Workshop workshop = Workshop.open()) {
             Tearing tearing = (full ? CrashEnumeration.Depth.FULL : CrashEnumeration.Depth.SHORT).tearing();
-            RemovalEnumeration enumeration = new RemovalEnumeration(workshop, CrashEnumeration.Protocol.SOUND, tearing);
-            for (Removal removal : Removal.all(only)) {
-                CrashEnumeration.Result result = enumeration.run(removal);
+            HierarchyEnumeration enumeration =
+                    new HierarchyEnumeration(workshop, CrashEnumeration.Protocol.SOUND, tearing);
+            for (HierarchyChange change : HierarchyChange.all(only)) {
+                CrashEnumeration.Result result = enumeration.run(change);
                 results.add(result);
                 print(result);
             }

@@ -15,36 +15,36 @@ import org.lightloom.kv.DiskMount;
 import org.lightloom.zarr.Json;
 import org.lightloom.zarr.Zarr;
 
-/** Stops a {@link Removal} after every single operation on files, in every way in which the disk may look then. */
-final class RemovalEnumeration {
+/** Stops a {@link HierarchyChange} after every single operation on files, in every way in which the disk may look then. */
+final class HierarchyEnumeration {
     private final Workshop workshop;
     private final Protocol protocol;
     private final Tearing tearing;
 
-    RemovalEnumeration(Workshop workshop, Protocol protocol, Tearing tearing) {
+    HierarchyEnumeration(Workshop workshop, Protocol protocol, Tearing tearing) {
         this.workshop = workshop;
         this.protocol = protocol;
         this.tearing = tearing;
     }
 
-    Result run(Removal removal) throws IOException {
-        return new Run(removal).result();
+    Result run(HierarchyChange change) throws IOException {
+        return new Run(change).result();
     }
 
     private final class Run {
-        private final Removal removal;
+        private final HierarchyChange change;
         private final Set<String> seen = new HashSet<>();
         private final List<String> violations = new ArrayList<>();
         private long states;
 
-        Run(Removal removal) {
-            this.removal = removal;
+        Run(HierarchyChange change) {
+            this.change = change;
         }
 
         Result result() throws IOException {
             long start = System.nanoTime();
             Path place = workshop.place();
-            removal.prepare().accept(place);
+            change.prepare().accept(place);
             Tree before = Workshop.read(place);
             List<Event> events = record(place);
             Workshop.remove(place);
@@ -55,7 +55,7 @@ final class RemovalEnumeration {
                 crash(replay, prefix);
             }
             return new Result(
-                    removal.name(),
+                    change.name(),
                     0,
                     events.size() - 2,
                     states,
@@ -69,7 +69,7 @@ final class RemovalEnumeration {
             Recorder recorder = new Recorder(place, Disk.local());
             try (DiskMount mount = DiskMount.at(place, protocol.over(recorder))) {
                 recorder.issued(1);
-                removal.act().accept(place);
+                change.act().accept(place);
                 recorder.acknowledged(0);
             }
             return recorder.events();
@@ -90,14 +90,14 @@ final class RemovalEnumeration {
             }
             Path place = workshop.make(tree);
             try (DiskMount mount = DiskMount.at(place, Disk.local())) {
-                removal.check().of(place, returned);
-                removal.act().accept(place);
-                removal.check().of(place, true);
-                removal.afterwards().of(place, true);
+                change.check().of(place, returned);
+                change.act().accept(place);
+                change.check().of(place, true);
+                change.afterwards().of(place, true);
                 Zarr.openGroup(place).putAttributes(Json.object().put("next", "writer"));
                 requireTidy(place);
             } catch (Violation | RuntimeException e) {
-                violations.add(removal.name() + ", " + where + ": " + e.getMessage());
+                violations.add(change.name() + ", " + where + ": " + e.getMessage());
             } finally {
                 Workshop.remove(place);
             }

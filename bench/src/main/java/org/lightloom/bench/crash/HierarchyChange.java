@@ -18,14 +18,15 @@ import org.lightloom.zarr.ZarrGroup;
 import org.lightloom.zarr.ZarrNode;
 
 /**
- * A call that takes something away from a plain hierarchy, and what is promised of it (Javadoc of {@code ZarrNode.delete}
- * and {@code ZarrArray.resize}): before it returns a node is there as it was or gone, an array is of the old shape or the
- * new; when it has returned that is for good, and repeating the call completes what was stopped.
+ * A call that adds nodes to a plain hierarchy or takes something away, and what is promised of it (Javadoc of {@code
+ * ZarrGroup.create}, {@code ZarrNode.delete} and {@code ZarrArray.resize}): before it returns a node is there whole or not
+ * at all, an array is of the old shape or the new; when it has returned that is for good, and repeating the call completes
+ * what was stopped.
  *
  * @param act may be repeated
  * @param afterwards what a user does next in the same place, and what has to come of it
  */
-record Removal(String name, Consumer<Path> prepare, Consumer<Path> act, Check check, Check afterwards) {
+record HierarchyChange(String name, Consumer<Path> prepare, Consumer<Path> act, Check check, Check afterwards) {
     private static final int LENGTH = 10;
     private static final int SHORTER = 5;
 
@@ -35,8 +36,9 @@ record Removal(String name, Consumer<Path> prepare, Consumer<Path> act, Check ch
         void of(Path store, boolean returned) throws Violation;
     }
 
-    static List<Removal> all() {
+    static List<HierarchyChange> all() {
         return List.of(
+                creationOfAMember(),
                 deletionOfAnArray(),
                 deletionOfAGroup(),
                 shortening("resize of chunks", new ArrayBuilder(DataType.INT32, LENGTH).chunks(2)),
@@ -45,16 +47,56 @@ record Removal(String name, Consumer<Path> prepare, Consumer<Path> act, Check ch
                         new ArrayBuilder(DataType.INT32, LENGTH).shards(4).chunks(2)));
     }
 
-    static List<Removal> all(Optional<String> only) {
+    static List<HierarchyChange> all(Optional<String> only) {
         return all().stream()
-                .filter(removal -> only.isEmpty() || removal.name.equals(only.get()))
+                .filter(change -> only.isEmpty() || change.name.equals(only.get()))
                 .toList();
     }
 
-    static Removal deletionOfAnArray() {
-        return new Removal(
+    static HierarchyChange creationOfAMember() {
+        List<String> above = List.of("new", "new/deeper");
+        String name = "new/deeper/c";
+        return new HierarchyChange(
+                "creation below new groups",
+                HierarchyChange::hierarchy,
+                store -> {
+                    ZarrGroup root = Zarr.openGroup(store);
+                    if (!root.contains(name)) {
+                        root.create(name, counts());
+                    }
+                },
+                (store, returned) -> {
+                    requireWhole(store, "a");
+                    ZarrGroup root = Zarr.openGroup(store);
+                    for (String group : above) {
+                        if (root.contains(group)) {
+                            root.group(group);
+                        } else {
+                            require(!root.contains(name), name + " is in no group " + group);
+                        }
+                    }
+                    if (root.contains(name)) {
+                        int[] found = root.array(name).ints().read();
+                        require(Arrays.equals(found, new int[LENGTH]), name + " holds " + Arrays.toString(found));
+                    } else {
+                        require(!returned, name + " was created and is gone");
+                    }
+                },
+                (store, returned) -> {
+                    ZarrArray created = Zarr.openArray(store.resolve(name));
+                    created.ints().write(Selection.all(1), values());
+                    requireValues(created, name);
+                    for (String group : above) {
+                        Zarr.openGroup(store.resolve(group))
+                                .putAttributes(Json.object().put("next", "writer"));
+                    }
+                });
+    }
+
+    static HierarchyChange deletionOfAnArray() {
+        return new HierarchyChange(
                 "delete of an array",
-                Removal::hierarchy,
+                HierarchyChange::hierarchy,
                 store -> delete(store, "a"),
                 (store, returned) -> {
                     requireWholeOrGone(store, "a", returned);
@@ -67,10 +109,10 @@ record Removal(String name, Consumer<Path> prepare, Consumer<Path> act, Check ch
                 });
     }
 
-    static Removal deletionOfAGroup() {
-        return new Removal(
+    static HierarchyChange deletionOfAGroup() {
+        return new HierarchyChange(
                 "delete of a group",
-                Removal::hierarchy,
+                HierarchyChange::hierarchy,
                 store -> delete(store, "sub"),
                 (store, returned) -> {
                     requireWhole(store, "a");
@@ -90,8 +132,8 @@ record Removal(String name, Consumer<Path> prepare, Consumer<Path> act, Check ch
                 });
     }
 
-    static Removal shortening(String name, ArrayBuilder array) {
-        return new Removal(
+    static HierarchyChange shortening(String name, ArrayBuilder array) {
+        return new HierarchyChange(
                 name,
                 store -> {
                     ZarrGroup group = Zarr.createGroup(store);
