@@ -51,7 +51,7 @@ final class ZarrCatCommand extends LightloomCommand {
         ZarrNode node = ZarrCommand.open(path);
         if (node instanceof ZarrGroup group) {
             throw new WrongInputException(path + ": is a group; give the path of one of its members "
-                    + group.members().keySet());
+                    + group.unconsolidated().members().keySet());
         }
         ZarrArray array = (ZarrArray) node;
         List<SliceText.Axis> axes = SliceText.parse(select, array.shape());

@@ -115,7 +115,9 @@ final class ZarrCopyCommand extends LightloomCommand {
         text.filter(lengths -> !lengths.equals(NONE))
                 .map(lengths -> lengths(option, lengths))
                 .ifPresent(shape -> {
-                    Stream<ZarrNode> nodes = source instanceof ZarrGroup group ? group.walk() : Stream.of(source);
+                    Stream<ZarrNode> nodes = source instanceof ZarrGroup group
+                            ? group.unconsolidated().walk()
+                            : Stream.of(source);
                     if (nodes.noneMatch(
                             node -> node instanceof ZarrArray array && array.shape().length == shape.length)) {
                         throw new WrongInputException(option + ": no array has " + shape.length + " dimensions");

@@ -55,7 +55,8 @@ final class ZarrInfoCommand extends LightloomCommand {
             out().printf("%s    %s%n", indent, StoredSize.of(array).text());
         } else if (node instanceof ZarrGroup group) {
             out().printf("%s%s  group%s%n", indent, name, group.isConsolidated() ? ", consolidated metadata" : "");
-            group.members().forEach((member, kind) -> printMember(group, member, kind, indent + "  "));
+            ZarrGroup stored = group.unconsolidated();
+            stored.members().forEach((member, kind) -> printMember(stored, member, kind, indent + "  "));
         }
     }
 
@@ -130,8 +131,9 @@ final class ZarrInfoCommand extends LightloomCommand {
         } else if (node instanceof ZarrGroup group) {
             tree.put("node_type", "group").put("consolidated", group.isConsolidated());
             ObjectNode members = tree.putObject("members");
-            for (Map.Entry<String, String> member : group.members().entrySet()) {
-                members.set(member.getKey(), treeOfMember(group, member.getKey(), member.getValue()));
+            ZarrGroup stored = group.unconsolidated();
+            for (Map.Entry<String, String> member : stored.members().entrySet()) {
+                members.set(member.getKey(), treeOfMember(stored, member.getKey(), member.getValue()));
             }
         }
         tree.set("attributes", node.attributes());

@@ -43,6 +43,9 @@ final class ZarrVerifyCommand extends LightloomCommand {
                         report.arrays(),
                         report.damages().size());
         report.damages().forEach(damage -> out().println("  damaged: " + damage.what()));
+        report.outdated()
+                .forEach(node -> out().println("  not in the consolidated metadata as it is: " + node
+                        + " (zarr-python and xarray go by them: consolidate again)"));
         report.withoutChecksum()
                 .forEach(array -> out().println("  no checksum: " + array + " (only what decoding finds was found)"));
     }

@@ -13,8 +13,6 @@ import java.util.function.Supplier;
  * its own lock to what the node's document is then, so that of several who do so at once the last one sees the newest.
  */
 final class ConsolidatedAbove {
-    private static final String CONSOLIDATED = "consolidated_metadata";
-
     private ConsolidatedAbove() {}
 
     /** Groups that do not list the node are left as they are. */
@@ -44,7 +42,7 @@ final class ConsolidatedAbove {
     }
 
     private static JsonNode members(ObjectNode document) {
-        return document.path(CONSOLIDATED).path("metadata");
+        return document.path(ZarrGroup.CONSOLIDATED).path("metadata");
     }
 
     private static boolean lists(JsonNode members, String name) {
@@ -67,8 +65,10 @@ final class ConsolidatedAbove {
                 members.properties().removeIf(member -> isAtOrBelow(member.getKey(), name));
             } else if (members.has(name)) {
                 ObjectNode entry = now.get();
-                Optional.ofNullable(members.path(name).get(CONSOLIDATED))
-                        .ifPresentOrElse(kept -> entry.set(CONSOLIDATED, kept), () -> entry.remove(CONSOLIDATED));
+                Optional.ofNullable(members.path(name).get(ZarrGroup.CONSOLIDATED))
+                        .ifPresentOrElse(
+                                kept -> entry.set(ZarrGroup.CONSOLIDATED, kept),
+                                () -> entry.remove(ZarrGroup.CONSOLIDATED));
                 members.set(name, entry);
             }
         }

@@ -18,7 +18,8 @@ import org.lightloom.kv.Durability;
  * everything once at the end.
  *
  * <p>Reads any Zarr v3 hierarchy that this library reads, also while others write to it: each chunk is then copied in one
- * whole version. Chunk keys become the default ones. Attributes are kept; the attribute {@code lightloom} is left out,
+ * whole version. Members are copied as their own documents say, also where the consolidated metadata of a group are older;
+ * the copy's are new. Chunk keys become the default ones. Attributes are kept; the attribute {@code lightloom} is left out,
  * since the copy is a plain hierarchy.
  */
 public final class ZarrCopy {
@@ -82,7 +83,12 @@ public final class ZarrCopy {
     private void plan(ZarrNode node, List<ZarrGroup> groups, List<Planned> arrays) {
         if (node instanceof ZarrGroup group) {
             groups.add(group);
-            group.members().forEach((name, kind) -> plan(group.member(name, kind), groups, arrays));
+            ConsolidatedComparison.of(group).gone().stream().findFirst().ifPresent(name -> {
+                throw new ZarrException.NotFound(
+                        group.path().resolve(name).toString(), ConsolidatedComparison.goneFrom(group));
+            });
+            ZarrGroup stored = group.unconsolidated();
+            stored.members().forEach((name, kind) -> plan(stored.member(name, kind), groups, arrays));
         } else if (node instanceof ZarrArray array) {
             ArrayBuilder description = options.description().apply(array);
             ArrayMetadata metadata = ArrayMetadata.ofNew(description.toJson(), "the copy of " + array.path());

@@ -19,7 +19,10 @@ import org.lightloom.kv.StoreException;
  * Safe for use by several threads.
  */
 public final class ZarrGroup implements ZarrNode {
-    private static final Set<String> KNOWN = Set.of("zarr_format", "node_type", "attributes", "consolidated_metadata");
+    /** The member of a group's document that may hold the documents of what is below it. */
+    static final String CONSOLIDATED = "consolidated_metadata";
+
+    private static final Set<String> KNOWN = Set.of("zarr_format", "node_type", "attributes", CONSOLIDATED);
 
     private static final String UNREADABLE = "unreadable";
 
@@ -142,11 +145,22 @@ public final class ZarrGroup implements ZarrNode {
         return consolidated().isObject();
     }
 
-    private JsonNode consolidated() {
-        return document.path("consolidated_metadata").path("metadata");
+    /**
+     * The same group with its members as their own documents say, for what must not go by consolidated metadata that are
+     * older than these. The root of a store of light curves stays as it is: there the consolidated metadata say which
+     * members are complete.
+     */
+    public ZarrGroup unconsolidated() {
+        return isConsolidated() && !document.path("attributes").has(StoreLocation.ATTRIBUTE)
+                ? new ZarrGroup(location, document.deepCopy().without(CONSOLIDATED))
+                : this;
     }
 
-    private Optional<ObjectNode> memberDocument(String name) {
+    JsonNode consolidated() {
+        return document.path(CONSOLIDATED).path("metadata");
+    }
+
+    Optional<ObjectNode> memberDocument(String name) {
         if (consolidated().path(name) instanceof ObjectNode member) {
             return Optional.of(member);
         }
@@ -229,7 +243,10 @@ public final class ZarrGroup implements ZarrNode {
 
     /**
      * Puts the current documents of members into this group's consolidated metadata, in one atomic step that keeps what
-     * else stands there; lengths never decrease. This is the moment at which readers of the group see them.
+     * else stands there; lengths never decrease. This is the moment at which readers of the group see them, and they see
+     * no others than were ever named.
+     *
+     * @param names may be paths with "/": the groups in between go in as well
      */
     public void consolidate(List<String> names) {
         consolidate(names, "");
@@ -243,9 +260,18 @@ public final class ZarrGroup implements ZarrNode {
     public void consolidate(List<String> names, String evened) {
         ObjectNode members = Json.object();
         for (String name : names) {
-            members.set(name, new Node(location.member(name)).document().orElseThrow(() -> missing(name, "array")));
+            for (int end = name.indexOf('/'); end > 0; end = name.indexOf('/', end + 1)) {
+                addDocument(name.substring(0, end), "group", members);
+            }
+            addDocument(name, "array", members);
         }
         node.change(new MetadataChange.Consolidate(members, evened));
+    }
+
+    private void addDocument(String name, String kind, ObjectNode members) {
+        if (!members.has(name)) {
+            members.set(name, new Node(location.member(name)).document().orElseThrow(() -> missing(name, kind)));
+        }
     }
 
     @Override

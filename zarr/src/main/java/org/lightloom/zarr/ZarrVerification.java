@@ -22,6 +22,7 @@ public final class ZarrVerification {
     private final CopyOptions.Progress progress;
     private final List<Damage> damages = Collections.synchronizedList(new ArrayList<>());
     private final List<Path> withoutChecksum = new ArrayList<>();
+    private final List<Path> outdated = new ArrayList<>();
     private final AtomicLong chunks = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private long arrays;
@@ -45,8 +46,16 @@ public final class ZarrVerification {
      * @param chunks decoded: files, shards counted as one each
      * @param bytes of them
      * @param withoutChecksum arrays whose codecs have none: their chunks have the right length, no more is known
+     * @param outdated nodes which the consolidated metadata of a group above lack, or have as they were before: a reader
+     *     that goes by these does not see them as they are
      */
-    public record Report(long arrays, long chunks, long bytes, List<Damage> damages, List<Path> withoutChecksum) {
+    public record Report(
+            long arrays,
+            long chunks,
+            long bytes,
+            List<Damage> damages,
+            List<Path> withoutChecksum,
+            List<Path> outdated) {
         /** Whether nothing is damaged. */
         public boolean passed() {
             return damages.isEmpty();
@@ -62,21 +71,33 @@ public final class ZarrVerification {
                 verification.chunks.get(),
                 verification.bytes.get(),
                 List.copyOf(verification.damages),
-                List.copyOf(verification.withoutChecksum));
+                List.copyOf(verification.withoutChecksum),
+                verification.outdated.stream().distinct().toList());
     }
 
     private void visit(ZarrNode node) {
         if (node instanceof ZarrArray array) {
             visit(array);
         } else if (node instanceof ZarrGroup group) {
-            group.members().forEach((name, kind) -> {
+            compare(group);
+            ZarrGroup stored = group.unconsolidated();
+            stored.members().forEach((name, kind) -> {
                 try {
-                    visit(group.member(name, kind));
+                    visit(stored.member(name, kind));
                 } catch (ZarrException | StoreException e) {
                     damages.add(new Damage(group.path().resolve(name), "zarr.json", String.valueOf(e.getMessage())));
                 }
             });
         }
+    }
+
+    private void compare(ZarrGroup group) {
+        ConsolidatedComparison comparison = ConsolidatedComparison.of(group);
+        comparison.gone().forEach(name -> {
+            Path gone = group.path().resolve(name);
+            damages.add(new Damage(gone, "zarr.json", gone + ": " + ConsolidatedComparison.goneFrom(group)));
+        });
+        comparison.outdated().forEach(name -> outdated.add(group.path().resolve(name)));
     }
 
     private void visit(ZarrArray array) {
