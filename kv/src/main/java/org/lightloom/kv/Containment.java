@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,11 +24,22 @@ public final class Containment {
     private static final int MOST_LINKS = 40;
 
     private final Path root;
+    private final Optional<Path> barred;
     private final Set<Path> inside = ConcurrentHashMap.newKeySet();
 
     /** @param root the store's folder, which need not exist yet */
     public Containment(Path root) {
+        this(root, Optional.empty());
+    }
+
+    private Containment(Path root, Optional<Path> barred) {
         this.root = root.toAbsolutePath();
+        this.barred = barred;
+    }
+
+    /** For keys: what lies in the private folder is refused as well, by whatever link it is reached. */
+    static Containment ofKeys(Path root, Path privateFolder) {
+        return new Containment(root, Optional.of(privateFolder));
     }
 
     /**
@@ -68,10 +80,18 @@ public final class Containment {
     }
 
     private void requireReallyInside(Path place, Path named) throws IOException {
-        if (!place.toRealPath().startsWith(root.toRealPath())) {
+        Path real = place.toRealPath();
+        if (!real.startsWith(root.toRealPath())) {
             throw new StoreException(
                     named.toString(),
                     "leads out of its store by a symbolic link, which is not followed: put a copy in its place");
+        }
+        if (barred.isPresent()
+                && Files.exists(barred.get())
+                && real.startsWith(barred.get().toRealPath())) {
+            throw new StoreException(
+                    named.toString(),
+                    "leads into the private folder of its store by a symbolic link, which is not followed: remove the link");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Folders that survive a power loss: each one's entry in its parent is synced, top down, before anything goes into it.
  *
  * <p>That somebody else created a folder doesn't mean that they have synced it yet, so each one is synced once by each
- * process, and again where it is found to be another folder than then.
+ * store object, and again where it is found to be another folder than then.
  */
 final class DurableFolders {
     private final Path root;

@@ -67,7 +67,7 @@ final class GroupCommit {
             // A round answers for its own failures; whatever gets here must not leave anybody waiting for ever.
             Outcome unknown = new Outcome.Unknown(new StoreException(key, "the write failed unexpectedly: " + e, e));
             Map<Waiting, Outcome> outcomes = new HashMap<>();
-            take(key).forEach(each -> outcomes.put(each, unknown));
+            takeOrAll(key).forEach(each -> outcomes.put(each, unknown));
             return outcomes;
         }
     }
@@ -85,6 +85,19 @@ final class GroupCommit {
         return all.stream()
                 .filter(each -> each.folder().equals(all.get(0).folder()))
                 .toList();
+    }
+
+    /** All of them where a folder cannot even be compared. */
+    private List<Waiting> takeOrAll(String key) {
+        try {
+            return take(key);
+        } catch (Throwable e) {
+            return all(key);
+        }
+    }
+
+    private synchronized List<Waiting> all(String key) {
+        return List.copyOf(waiting.getOrDefault(key, List.of()));
     }
 
     /** True if others are left. */

@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -25,7 +26,8 @@ import java.util.function.Predicate;
  * <key hash>-<UUID>.tmp}) and the marks of keys ({@code held/}). It is made by the first update; reading needs no write permission and leaves no trace. What
  * killed writers left in it is removed by the first update of a process and by the next writer of the same key. Both
  * folders have to be on the same file system. It may be deleted at any time. Within a process that writes, don't open
- * the lock file by other means: closing it would drop the process's locks.
+ * the lock file by other means: closing it would drop the process's locks. So nothing in the private folder is a key, and
+ * no link into it is followed.
  *
  * <p>Symbolic links in the folder are followed where they lead to another place in it, and refused where they lead out of
  * it ({@link Containment}). The folder itself may be one.
@@ -51,7 +53,7 @@ public final class LocalStore implements Store {
         this.root = root;
         this.privateFolder = privateFolder;
         this.disk = disk;
-        this.containment = new Containment(root);
+        this.containment = Containment.ofKeys(root, privateFolder);
         this.rewrite = new Rewrite(root, privateFolder, disk, durability, Timer.OF_THE_MACHINE);
         this.updates = new GroupCommit(rewrite);
     }
@@ -80,7 +82,6 @@ public final class LocalStore implements Store {
 
     @Override
     public Optional<Blob> open(String key) {
-        Keys.check(key);
         Path file = path(key);
         try {
             containment.requireInside(file.resolveSibling(""), file);
@@ -97,7 +98,6 @@ public final class LocalStore implements Store {
 
     @Override
     public Optional<Version> version(String key) {
-        Keys.check(key);
         Path file = path(key);
         containment.requireInside(file.resolveSibling(""), file);
         try {
@@ -110,14 +110,14 @@ public final class LocalStore implements Store {
 
     @Override
     public Outcome update(String key, Change change, Folder folder) {
-        Keys.check(key);
         path(key);
+        Objects.requireNonNull(change, "change");
+        Objects.requireNonNull(folder, "folder");
         return updates.submit(key, change, folder);
     }
 
     @Override
     public boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
-        Keys.check(key);
         path(key);
         return rewrite.mark(key, mark, test);
     }
@@ -130,12 +130,15 @@ public final class LocalStore implements Store {
 
     @Override
     public List<String> list(String folder) {
-        Keys.checkFolder(folder);
-        Path path = path(folder);
+        Path path = folder.isEmpty() ? root : path(folder);
         containment.requireInside(path);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             List<String> names = new ArrayList<>();
-            entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+            for (Path entry : entries) {
+                if (!entry.equals(privateFolder)) {
+                    names.add(String.valueOf(entry.getFileName()));
+                }
+            }
             names.removeIf(name -> name.startsWith(Keys.PRIVATE));
             names.sort(null);
             return List.copyOf(names);
@@ -147,11 +150,17 @@ public final class LocalStore implements Store {
     }
 
     private Path path(String key) {
+        Keys.check(key);
+        Path path;
         try {
-            return root.resolve(key);
+            path = root.resolve(key);
         } catch (InvalidPathException e) {
             throw Keys.invalid(key, "the file system cannot store this name: " + e.getReason());
         }
+        if (path.startsWith(privateFolder)) {
+            throw Keys.invalid(key, "it lies in the private folder of the store");
+        }
+        return path;
     }
 
     private boolean isBelowAFile(Path file) {

@@ -22,7 +22,7 @@ final class Mailbox {
     /** A holder takes no more than this on top of its own changes. */
     static final long MOST_BYTES = 64L << 20;
     /** Slots lie above all lock offsets of keys, and below the claim of the folder. */
-    private static final long FIRST_SLOT = 1L << 32;
+    static final long FIRST_SLOT = 1L << 32;
 
     private final Path privateFolder;
     private final Disk disk;

@@ -32,19 +32,26 @@ final class Marks {
         this.disk = disk;
     }
 
-    /** Where a key's mark is; nothing where its last part is no number. */
-    private record Position(Path file, long offset) {}
-
-    private Optional<Position> position(String key) {
+    /** The number of a key's mark among those of the key above it; nothing where its last part is no number. */
+    static Optional<Integer> ofKey(String key) {
         int slash = key.lastIndexOf('/');
         String last = key.substring(slash + 1);
         boolean number = slash > 0
                 && !last.isEmpty()
                 && last.length() <= MOST_DIGITS
                 && last.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number
-                ? Optional.of(new Position(folder.resolve(key.substring(0, slash)), Long.parseLong(last)))
-                : Optional.empty();
+        return number ? Optional.of(Integer.parseInt(last)) : Optional.empty();
+    }
+
+    static StoreException none(String key) {
+        return Keys.invalid(key, "only keys that end in a number of at most " + MOST_DIGITS + " digits have marks");
+    }
+
+    /** Where a key's mark is. */
+    private record Position(Path file, long offset) {}
+
+    private Optional<Position> position(String key) {
+        return ofKey(key).map(number -> new Position(folder.resolve(key.substring(0, key.lastIndexOf('/'))), number));
     }
 
     /** The marks of all keys below another; none where no key of them was ever marked. */
@@ -91,8 +98,7 @@ final class Marks {
 
     /** For the holder of the key's lock. It need not be durable: a mark that gets lost is none. */
     void set(String key, byte mark) throws IOException {
-        Position position = position(key)
-                .orElseThrow(() -> Keys.invalid(key, "only keys that end in a number of at most 9 digits have marks"));
+        Position position = position(key).orElseThrow(() -> none(key));
         if (!isThere(position.file)) {
             folders.ensure(position.file.resolveSibling(""));
             create(position.file);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
@@ -37,6 +38,8 @@ public final class MemoryStore implements Store {
     @Override
     public Outcome update(String key, Change change, Folder folder) {
         Keys.check(key);
+        Objects.requireNonNull(change, "change");
+        Objects.requireNonNull(folder, "folder");
         while (true) {
             Optional<MemoryBlob> current = Optional.ofNullable(blobs.get(key));
             Folding folding = Folding.of(key, folder, current.map(blob -> blob), List.of(change));
@@ -58,6 +61,9 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
         Keys.check(key);
+        if (Marks.ofKey(key).isEmpty()) {
+            throw Marks.none(key);
+        }
         boolean passed = test.test(Optional.ofNullable(blobs.get(key)));
         if (passed) {
             marks.put(key, mark);
@@ -68,12 +74,11 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized byte[] marks(String folder) {
         Keys.check(folder);
-        String prefix = folder + "/";
         byte[] all = new byte[0];
         for (Map.Entry<String, Byte> mark : marks.entrySet()) {
-            String last = mark.getKey().startsWith(prefix) ? mark.getKey().substring(prefix.length()) : "";
-            if (last.matches("\\d{1,9}")) {
-                int at = Integer.parseInt(last);
+            String key = mark.getKey();
+            int at = Marks.ofKey(key).orElseThrow();
+            if (key.lastIndexOf('/') == folder.length() && key.startsWith(folder)) {
                 all = Arrays.copyOf(all, Math.max(all.length, at + 1));
                 all[at] = mark.getValue();
             }

@@ -36,7 +36,10 @@ record PatchName(long lockOffset, long slot, UUID change) {
                 HexFormat.fromHexDigitsToLong(parts.group(1)),
                 HexFormat.fromHexDigitsToLong(parts.group(2)),
                 UUID.fromString(parts.group(3)));
-        return Optional.of(new Entry(name, parts.group(4)));
+        // No writer holds another: to ask for its lock would be an error of the lock file.
+        return name.slot >= Mailbox.FIRST_SLOT && name.slot < FolderClaim.OFFSET
+                ? Optional.of(new Entry(name, parts.group(4)))
+                : Optional.empty();
     }
 
     Path in(Path privateFolder, String state) {

@@ -60,6 +60,10 @@ final class Publication {
                 return notCommitted(e);
             }
         }
+        return confirmAbsence();
+    }
+
+    private Outcome confirmAbsence() {
         try {
             if (Files.isDirectory(place.folder())) {
                 disk.syncFolder(place.folder());
@@ -67,7 +71,7 @@ final class Publication {
             return COMMITTED;
         } catch (IOException | RuntimeException | Error e) {
             return new Outcome.Unknown(
-                    failed("was removed, but may be there again after a power loss: " + reason(e), e));
+                    failed("is not there, but may be there again after a power loss: " + reason(e), e));
         }
     }
 
@@ -107,7 +111,7 @@ final class Publication {
      */
     Outcome confirm(boolean mistrust) throws StartOverException {
         if (current.isEmpty()) {
-            return COMMITTED;
+            return confirmAbsence();
         }
         return mistrust || isDoubtful()
                 ? knownAfter(publish(same()))

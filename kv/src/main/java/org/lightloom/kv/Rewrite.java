@@ -52,7 +52,8 @@ final class Rewrite implements GroupCommit.Round {
         this.mailbox = new Mailbox(privateFolder, disk, locks, leftovers);
         this.marks = new Marks(privateFolder, containment, folders, disk);
         Medium medium = new Medium(disk, folders);
-        this.holder = new Holder(medium, durability, containment, privateFolder, leftovers, mailbox, marks);
+        this.holder = new Holder(
+                medium, durability, Containment.ofKeys(root, privateFolder), privateFolder, leftovers, mailbox, marks);
     }
 
     byte[] marks(String folder) {

@@ -62,6 +62,17 @@ class LeftoversTest {
         }
     }
 
+    /** Names that no writer gives: whoever put them there, the key can be written. */
+    @Test
+    void aSlotThatNoWriterHasIsNoPatch() throws IOException {
+        for (long slot : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 3}) {
+            Files.createFile(new PatchName(KEY, slot, new UUID(1, 2)).in(folder, PatchName.POSTED));
+        }
+        try (KeyLock key = locks(Disk.local()).tryTake(KEY).orElseThrow()) {
+            assertThat(sweep(Disk.local(), key)).isEmpty();
+        }
+    }
+
     private List<PatchName> sweepOfTheNewHolder() throws IOException {
         try (KeyLock key = locks(Disk.local()).tryTake(KEY).orElseThrow()) {
             return sweep(Disk.local(), key);

@@ -132,6 +132,21 @@ class LocalStoreLinksTest {
         assertThat(folder.resolve("outside/lock")).doesNotExist();
     }
 
+    /** To close a descriptor of the lock file would drop all locks of the process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"private/lock", "private/new", "private/held/a", "file", "folder/lock", "folder/new"})
+    void thePrivateFolderHoldsNoKeysByWhateverLink(String key) throws IOException {
+        link("file", "private/lock");
+        link("folder", "private");
+
+        assertThatThrownBy(() -> store.open(key)).hasMessageContainingAll(key, "private folder");
+        assertThatThrownBy(() -> put(key, "y")).hasMessageContaining("private folder");
+
+        assertThat(store.list("")).containsExactly("a", "file", "folder");
+        assertThat(folder.resolve("store/private/new")).doesNotExist();
+        assertThat(folder.resolve("store/private/lock")).isEmptyFile();
+    }
+
     @Test
     void marksOutsideAreNotRead() throws IOException {
         assertThat(store.mark("a/1", (byte) 1, Optional::isEmpty)).isTrue();
