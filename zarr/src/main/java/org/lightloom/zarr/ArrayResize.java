@@ -1,5 +1,6 @@
 package org.lightloom.zarr;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
+import org.lightloom.kv.Disk;
 import org.lightloom.kv.Folder;
 import org.lightloom.kv.NextVersion;
 
@@ -46,6 +48,22 @@ record ArrayResize(Node node, ArrayMetadata metadata, StandingArray standing, Fu
                                     (current, changes) -> trimmed(current, chunk, key, changes.get(0)))
                             .orThrow();
                 });
+        settle();
+    }
+
+    /** Who took chunks away before may have been killed, or have failed, before that was durable. */
+    private void settle() {
+        try {
+            Disk disk = Disk.of(node.path());
+            for (String folder : new StoredChunks(node.location(), metadata).folders()) {
+                disk.syncFolder(node.path().resolve(folder));
+            }
+        } catch (IOException e) {
+            throw new ZarrException(
+                    node.path().toString(),
+                    "what was cut off may be there again after a power loss: " + e + "; repeat the resize",
+                    e);
+        }
     }
 
     private boolean isWithin(long[] chunk, List<Long> end) {

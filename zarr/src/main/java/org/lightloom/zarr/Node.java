@@ -112,7 +112,8 @@ record Node(StoreLocation location) {
         } catch (IOException e) {
             String what = Files.exists(path())
                     ? "cannot be deleted, it is still there: "
-                    : "was deleted, but its folder cannot be emptied; remove what is left beside it: ";
+                    : "was deleted, but may be there again after a power loss, or has left a folder beside it; repeat the"
+                            + " call: ";
             throw new ZarrException(path().toString(), what + e, e);
         }
     }

@@ -34,6 +34,7 @@ record RemovedFolder(Path path) {
         try {
             folder = path.toRealPath();
         } catch (NoSuchFileException e) {
+            settle();
             return;
         }
         Path parent = folder.resolveSibling("");
@@ -48,6 +49,15 @@ record RemovedFolder(Path path) {
             disk.delete(path);
         }
         clear(parent);
+    }
+
+    /** Somebody who removed it before may have been killed, or have failed, before that was durable. */
+    private void settle() throws IOException {
+        Path parent = path.toAbsolutePath().resolveSibling("");
+        if (Files.isDirectory(parent)) {
+            Disk.of(parent).syncFolder(parent);
+            clear(parent);
+        }
     }
 
     /** Removes what somebody who was killed left in a folder, or who is at it still. */

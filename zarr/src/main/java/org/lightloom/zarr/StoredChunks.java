@@ -33,6 +33,26 @@ record StoredChunks(StoreLocation location, ArrayMetadata metadata) {
         return all().filter(this::isInside);
     }
 
+    /** Of the array's folder: those that chunks lie in, or did, relative to it; "" is the array's own. */
+    List<String> folders() {
+        ChunkKeys keys = metadata.chunkKeys();
+        if (metadata.rank() == 0 || !keys.separator().equals("/")) {
+            return List.of("");
+        }
+        String first = keys.v2() ? "" : "c";
+        return list(first).findAny().isEmpty()
+                ? List.of("")
+                : foldersBelow(first, metadata.rank() - 1).toList();
+    }
+
+    private Stream<String> foldersBelow(String folder, int levels) {
+        return levels == 0
+                ? Stream.of(folder)
+                : list(folder)
+                        .filter(StoredChunks::isNumber)
+                        .flatMap(number -> foldersBelow(folder.isEmpty() ? number : folder + "/" + number, levels - 1));
+    }
+
     private boolean isInside(long[] chunk) {
         for (int d = 0; d < chunk.length; d++) {
             if (metadata.within(chunk, d) == 0) {

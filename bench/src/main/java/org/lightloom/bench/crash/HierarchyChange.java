@@ -24,9 +24,12 @@ import org.lightloom.zarr.ZarrNode;
  * what was stopped.
  *
  * @param act may be repeated
+ * @param completes whether the act, where it finds done what a stopped one did, makes that durable: who finds a node gone,
+ *     or there already, calls nothing that could
  * @param afterwards what a user does next in the same place, and what has to come of it
  */
-record HierarchyChange(String name, Consumer<Path> prepare, Consumer<Path> act, Check check, Check afterwards) {
+record HierarchyChange(
+        String name, Consumer<Path> prepare, Consumer<Path> act, boolean completes, Check check, Check afterwards) {
     private static final int LENGTH = 10;
     private static final int SHORTER = 5;
 
@@ -44,7 +47,8 @@ record HierarchyChange(String name, Consumer<Path> prepare, Consumer<Path> act, 
                 shortening("resize of chunks", new ArrayBuilder(DataType.INT32, LENGTH).chunks(2)),
                 shortening(
                         "resize of shards",
-                        new ArrayBuilder(DataType.INT32, LENGTH).shards(4).chunks(2)));
+                        new ArrayBuilder(DataType.INT32, LENGTH).shards(4).chunks(2)),
+                shorteningAndGrowing());
     }
 
     static List<HierarchyChange> all(Optional<String> only) {
@@ -65,6 +69,7 @@ record HierarchyChange(String name, Consumer<Path> prepare, Consumer<Path> act, 
                         root.create(name, counts());
                     }
                 },
+                false,
                 (store, returned) -> {
                     requireWhole(store, "a");
                     ZarrGroup root = Zarr.openGroup(store);
@@ -98,6 +103,7 @@ record HierarchyChange(String name, Consumer<Path> prepare, Consumer<Path> act, 
                 "delete of an array",
                 HierarchyChange::hierarchy,
                 store -> delete(store, "a"),
+                false,
                 (store, returned) -> {
                     requireWholeOrGone(store, "a", returned);
                     requireWhole(store, "sub/b");
@@ -114,6 +120,7 @@ record HierarchyChange(String name, Consumer<Path> prepare, Consumer<Path> act, 
                 "delete of a group",
                 HierarchyChange::hierarchy,
                 store -> delete(store, "sub"),
+                false,
                 (store, returned) -> {
                     requireWhole(store, "a");
                     if (Files.exists(store.resolve("sub/zarr.json"))) {
@@ -135,12 +142,9 @@ record HierarchyChange(String name, Consumer<Path> prepare, Consumer<Path> act, 
     static HierarchyChange shortening(String name, ArrayBuilder array) {
         return new HierarchyChange(
                 name,
-                store -> {
-                    ZarrGroup group = Zarr.createGroup(store);
-                    group.create("a", array.fill(-1)).ints().write(Selection.all(1), values());
-                    group.consolidate(List.of("a"));
-                },
+                store -> consolidated(store, array),
                 store -> Zarr.openArray(store.resolve("a")).resize(SHORTER),
+                true,
                 (store, returned) -> {
                     requireShape(Zarr.openArray(store.resolve("a")), returned);
                     requireStart(Zarr.openGroup(store).array("a"), returned);
@@ -154,7 +158,34 @@ record HierarchyChange(String name, Consumer<Path> prepare, Consumer<Path> act, 
                 });
     }
 
+    static HierarchyChange shorteningAndGrowing() {
+        return new HierarchyChange(
+                "resize there and back",
+                // No chunk is cut in two: to write the rest of one would sync the folder of those that are gone.
+                store -> consolidated(store, new ArrayBuilder(DataType.INT32, LENGTH).chunks(SHORTER)),
+                store -> {
+                    Zarr.openArray(store.resolve("a")).resize(SHORTER);
+                    Zarr.openArray(store.resolve("a")).resize(LENGTH);
+                },
+                true,
+                (store, returned) -> {
+                    int[] found = Zarr.openArray(store.resolve("a")).ints().read();
+                    for (int i = 0; i < found.length; i++) {
+                        boolean kept = found[i] == values()[i] && (i < SHORTER || !returned);
+                        require(kept || i >= SHORTER && found[i] == -1, "there is " + Arrays.toString(found));
+                    }
+                    require(!returned || found.length == LENGTH, "the length is " + found.length);
+                },
+                (store, returned) -> {});
+    }
+
     // ---- what is there
+
+    private static void consolidated(Path store, ArrayBuilder array) {
+        ZarrGroup group = Zarr.createGroup(store);
+        group.create("a", array.fill(-1)).ints().write(Selection.all(1), values());
+        group.consolidate(List.of("a"));
+    }
 
     private static ArrayBuilder counts() {
         return new ArrayBuilder(DataType.INT32, LENGTH).chunks(4);

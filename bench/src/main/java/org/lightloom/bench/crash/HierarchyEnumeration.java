@@ -53,6 +53,7 @@ final class HierarchyEnumeration {
             for (int prefix = 1; prefix <= events.size(); prefix++) {
                 replay.apply(events.get(prefix - 1));
                 crash(replay, prefix);
+                crashAgain(before, events.subList(0, prefix));
             }
             return new Result(
                     change.name(),
@@ -80,6 +81,20 @@ final class HierarchyEnumeration {
             check(replay.afterKill(), returned, "after " + events + " events, killed");
             for (Tree tree : replay.afterPowerLoss(tearing)) {
                 check(tree, returned, "after " + events + " events, power lost");
+            }
+        }
+
+        /** The process is killed, the call is repeated and returns, then the power fails. */
+        private void crashAgain(Tree before, List<Event> first) throws IOException {
+            Replay replay = Replay.of(before);
+            first.forEach(replay::apply);
+            Path place = workshop.make(replay.afterKill());
+            List<Event> second = record(place);
+            Workshop.remove(place);
+            replay.nextRecording();
+            second.forEach(replay::apply);
+            for (Tree tree : replay.afterPowerLoss(Tearing.NONE)) {
+                check(tree, change.completes(), "after " + first.size() + " events, killed, repeated, power lost");
             }
         }
 
