@@ -52,6 +52,16 @@ public final class FolderClaim implements AutoCloseable {
         return locks.tryTake(offset).map(FolderClaim::new);
     }
 
+    /**
+     * Whether it still keeps others out: not if somebody has removed the folder, or its lock file. To be asked before the
+     * folder is renamed.
+     *
+     * @throws IOException if the lock file cannot be looked at
+     */
+    public boolean stands() throws IOException {
+        return lock.stands();
+    }
+
     /** Gives it back, wherever the folder is now. */
     @Override
     public void close() {

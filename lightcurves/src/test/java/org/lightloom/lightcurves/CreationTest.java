@@ -20,6 +20,7 @@ import org.lightloom.catalogs.CatalogOptions;
 import org.lightloom.catalogs.Catalogs;
 import org.lightloom.catalogs.SourceCatalog;
 import org.lightloom.zarr.Json;
+import org.lightloom.zarr.NewFolder;
 import org.lightloom.zarr.Zarr;
 import org.lightloom.zarr.ZarrGroup;
 
@@ -90,7 +91,7 @@ class CreationTest {
         LightcurveStorage.create(store(), reference(), CreateOptions.defaults());
 
         assertThat(left).doesNotExist();
-        assertThat(living).isDirectoryContaining("glob:**lightcurves");
+        assertThat(living).isDirectoryContaining("glob:**.lightloom");
         creator.kill();
         assertThatThrownBy(() -> LightcurveStorage.create(store(), reference(), CreateOptions.defaults()))
                 .hasMessageContaining("there is a store already");
@@ -110,6 +111,30 @@ class CreationTest {
         });
 
         assertThat(siblings()).containsExactly("store");
+    }
+
+    /** A copy of a plain hierarchy to the same place, for instance. */
+    @Test
+    void whatAnotherKindOfCreatorMakesIsLeftAlone() throws IOException {
+        NewFolder.of(store())
+                .make(made -> assertThatThrownBy(() -> new NewStoreFolder(store()).make(other -> {
+                            assertThat(made).exists();
+                            throw new LightcurveException("gives up");
+                        }))
+                        .hasMessage("gives up"));
+
+        assertThat(siblings()).containsExactly("store");
+    }
+
+    @Test
+    void aFolderThatWasRemovedMeanwhileIsNotTakenForWhatWasMade() {
+        assertThatThrownBy(() -> new NewStoreFolder(store()).make(made -> {
+                    NewFolder.remove(made);
+                    assertThat(made.toFile().mkdir()).isTrue();
+                }))
+                .hasMessageContainingAll(store().toString(), "was not made: somebody removed");
+
+        assertThat(siblings()).isEmpty();
     }
 
     @RepeatedTest(5)

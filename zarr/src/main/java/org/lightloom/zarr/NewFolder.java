@@ -23,28 +23,28 @@ import org.lightloom.kv.Disk;
 
 /**
  * Makes a hierarchy whole in a folder beside its place and moves it there in one step, so that nobody ever sees a part of
- * one and of two creators one gets an error. The folder is claimed until it is moved; what a killed creator left, which
- * nobody claims, is removed by the next one.
+ * one and of two creators one gets an error. The folder is claimed until it is moved, whatever is made in it in one and the
+ * same way; what a killed creator left, which nobody claims, is removed by the next one.
  */
 public final class NewFolder {
     private static final String BEING_MADE = ".creating-";
 
     private final Path path;
-    private final String privateFolder;
+    private final boolean lockElsewhere;
 
-    private NewFolder(Path path, String privateFolder) {
+    private NewFolder(Path path, boolean lockElsewhere) {
         this.path = path.toAbsolutePath().normalize();
-        this.privateFolder = privateFolder;
+        this.lockElsewhere = lockElsewhere;
     }
 
     /** For an array, or a group without a lock of its own. */
     public static NewFolder of(Path path) {
-        return new NewFolder(path, StoreLocation.PRIVATE);
+        return new NewFolder(path, false);
     }
 
     /** For a group whose attribute {@code lightloom} makes it the root of a store with one lock. */
     public static NewFolder ofRoot(Path path) {
-        return new NewFolder(path, StoreLocation.PRIVATE_OF_ROOT);
+        return new NewFolder(path, true);
     }
 
     /** Whether a name is that of a folder which has not got its own yet, or never will. */
@@ -72,7 +72,7 @@ public final class NewFolder {
             requireFreePlace();
             Claimed made = claimNew();
             try (StoreClaim held = made.claim) {
-                fillAndMove(made.folder, content);
+                fillAndMove(made, content);
             }
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
             throw taken();
@@ -84,13 +84,20 @@ public final class NewFolder {
         }
     }
 
-    private void fillAndMove(Path made, Consumer<Path> content) throws IOException {
+    private void fillAndMove(Claimed made, Consumer<Path> content) throws IOException {
         try {
-            content.accept(made);
-            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+            content.accept(made.folder);
+            if (!made.claim.stands()) {
+                throw new ZarrException(
+                        path.toString(), "was not made: somebody removed " + made.folder + ", where it was being made");
+            }
+            Files.move(made.folder, path, StandardCopyOption.ATOMIC_MOVE);
+            if (lockElsewhere) {
+                remove(path.resolve(StoreLocation.PRIVATE));
+            }
             sync(path.resolveSibling(""));
         } finally {
-            remove(made);
+            remove(made.folder);
         }
     }
 
@@ -99,7 +106,7 @@ public final class NewFolder {
         while (true) {
             Path folder = newSibling();
             try {
-                Optional<StoreClaim> claim = StoreClaim.tryTake(folder, privateFolder);
+                Optional<StoreClaim> claim = StoreClaim.tryTake(folder);
                 if (claim.isPresent()) {
                     return new Claimed(folder, claim.get());
                 }
@@ -154,7 +161,7 @@ public final class NewFolder {
     /** Renamed first: its name may be made again by somebody who is just about to claim it. */
     private void removeUnclaimed(Path leftover) {
         try {
-            Optional<StoreClaim> claim = StoreClaim.tryTake(leftover, privateFolder);
+            Optional<StoreClaim> claim = StoreClaim.tryTake(leftover);
             if (claim.isPresent()) {
                 try (StoreClaim held = claim.get()) {
                     Path dead = newSibling();

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.lightloom.kv.FolderClaim;
 
 /**
- * Held by whoever is making the folder of a store with a root mark, until it has its name, or does another work of which
- * there is one at a time in a store. It ends with the process, also with one that is killed.
+ * Held by whoever is making the folder of a hierarchy, until it has its name, or does another work of which there is one
+ * at a time in a store. It ends with the process, also with one that is killed.
  */
 public final class StoreClaim implements AutoCloseable {
     private final FolderClaim claim;
@@ -22,11 +22,7 @@ public final class StoreClaim implements AutoCloseable {
      * @throws IOException if the folder's lock file cannot be made or opened
      */
     public static Optional<StoreClaim> tryTake(Path folder) throws IOException {
-        return tryTake(folder, StoreLocation.PRIVATE_OF_ROOT);
-    }
-
-    static Optional<StoreClaim> tryTake(Path folder, String privateFolder) throws IOException {
-        return FolderClaim.tryTake(folder, privateFolder).map(StoreClaim::new);
+        return FolderClaim.tryTake(folder, StoreLocation.PRIVATE).map(StoreClaim::new);
     }
 
     /**
@@ -39,6 +35,11 @@ public final class StoreClaim implements AutoCloseable {
      */
     public static Optional<StoreClaim> tryTakeFor(String work, Path root) throws IOException {
         return FolderClaim.tryTakeFor(work, root, StoreLocation.PRIVATE_OF_ROOT).map(StoreClaim::new);
+    }
+
+    /** Whether it still keeps others out: not if somebody has removed the folder, or its lock file. */
+    boolean stands() throws IOException {
+        return claim.stands();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.lightloom.zarr;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Containment;
@@ -51,10 +52,21 @@ record StoreLocation(Store store, Path root, String prefix) {
         return of(node);
     }
 
-    /** The location of a root that is about to be created. */
+    /**
+     * The location of a root that is about to be created.
+     *
+     * @throws ZarrException.AlreadyExists if there are nodes in the folder: who has them open takes other locks
+     */
     static StoreLocation ofNewRoot(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
-        return new StoreLocation(LocalStore.open(root, PRIVATE_OF_ROOT), root, "");
+        Store store = LocalStore.open(root, PRIVATE_OF_ROOT);
+        List<String> below = store.list("");
+        if (!below.isEmpty() && !below.contains(DOCUMENT)) {
+            throw new ZarrException.AlreadyExists(
+                    folder.toString(),
+                    "is not empty (" + below.get(0) + "); a store with one lock begins in an empty folder");
+        }
+        return new StoreLocation(store, root, "");
     }
 
     StoreLocation with(Durability durability) {

@@ -85,12 +85,13 @@ public final class Zarr {
 
     /**
      * Creates a group. With the attribute {@code lightloom} it is the root of a store with one lock file for all that
-     * is below it.
+     * is below it; whatever is there already has locks of its own, so such a store begins in an empty folder.
      *
-     * @throws ZarrException.AlreadyExists if there is a node at this path
+     * @throws ZarrException.AlreadyExists if there is a node at this path, or anything below a root with that attribute
      */
     public static ZarrGroup createGroup(Path path, ObjectNode attributes) {
-        boolean root = attributes.has(StoreLocation.ATTRIBUTE);
-        return ZarrGroup.create(root ? StoreLocation.ofNewRoot(path) : StoreLocation.of(path), attributes);
+        return ZarrGroup.create(
+                attributes.has(StoreLocation.ATTRIBUTE) ? StoreLocation.ofNewRoot(path) : StoreLocation.of(path),
+                attributes);
     }
 }

@@ -1,5 +1,6 @@
 package org.lightloom.zarr;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -35,6 +36,18 @@ class StoreLocationTest {
         assertThatThrownBy(() -> Zarr.openArray(store.resolve("array")))
                 .isInstanceOf(ZarrException.Corrupt.class)
                 .hasMessageContaining("store/zarr.json");
+    }
+
+    /** Who has the array open takes another lock. */
+    @Test
+    void aStoreWithOneLockDoesNotBeginAroundANodeThatIsThere() {
+        Path other = folder.resolve("other");
+        Zarr.create(other.resolve("a"), new ArrayBuilder(DataType.INT32, 1));
+
+        assertThatThrownBy(() -> Zarr.createGroup(other, Json.object().put(StoreLocation.ATTRIBUTE, "x")))
+                .isInstanceOf(ZarrException.AlreadyExists.class)
+                .hasMessageContainingAll(other.toString(), "not empty (a)");
+        assertThat(other.resolve("zarr.json")).doesNotExist();
     }
 
     @Test
