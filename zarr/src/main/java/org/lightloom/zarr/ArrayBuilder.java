@@ -18,6 +18,8 @@ import java.util.stream.StreamSupport;
  * }</pre>
  */
 public final class ArrayBuilder {
+    private static final double LARGEST_FLOAT16 = 65504;
+
     private final DataType dataType;
     private final long[] shape;
     private final ArrayNode compressors = Json.object().arrayNode();
@@ -40,7 +42,7 @@ public final class ArrayBuilder {
 
     /**
      * A description of an array as another one is: shape, chunks, codecs, fill value, names and attributes, which can then
-     * be changed. Of nested shards the outer and the innermost are kept.
+     * be changed. Of nested shards the outer and the innermost are kept; strings of a fixed length become such of any.
      */
     public static ArrayBuilder like(ZarrArray array) {
         ArrayBuilder same = new ArrayBuilder(array.dataType(), array.shape())
@@ -101,16 +103,53 @@ public final class ArrayBuilder {
         return this;
     }
 
-    /** The value of elements that are not stored; NaN and the infinities are allowed. */
+    /**
+     * The value of elements that are not stored; NaN and the infinities are allowed. Of complex numbers the real part.
+     *
+     * @throws IllegalArgumentException if it is finite and the data type has no finite value so large
+     */
     public ArrayBuilder fill(double value) {
-        ObjectNode json = Json.object();
-        boolean named = Double.isNaN(value) || Double.isInfinite(value);
-        boolean whole = dataType.isInteger() && value == Math.rint(value);
-        fill = named
-                ? json.textNode(Double.toString(value))
-                // Not by a long, which ends below uint64.
-                : whole ? json.numberNode(new BigDecimal(value).toBigInteger()) : json.numberNode(value);
+        return fill(value, 0);
+    }
+
+    /** The same for integers, exactly; below 0 for unsigned ones is an error of the array's creation. */
+    public ArrayBuilder fill(long value) {
+        fill = dataType.isComplex() ? fill((double) value).fill : Json.object().numberNode(value);
         return this;
+    }
+
+    /** The real and the imaginary part of complex numbers that are not stored. */
+    public ArrayBuilder fill(double real, double imaginary) {
+        JsonNode number = number(real);
+        if (dataType.isComplex()) {
+            fill = Json.object().arrayNode().add(number).add(number(imaginary));
+        } else if (imaginary == 0) {
+            fill = number;
+        } else {
+            throw new IllegalArgumentException(
+                    "a fill value with an imaginary part for an array of " + dataType.zarrName());
+        }
+        return this;
+    }
+
+    private JsonNode number(double value) {
+        ObjectNode json = Json.object();
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return json.textNode(Double.toString(value));
+        }
+        double largest = switch (dataType) {
+            case FLOAT16 -> LARGEST_FLOAT16;
+            case FLOAT32, COMPLEX64 -> Float.MAX_VALUE;
+            default -> Double.MAX_VALUE;
+        };
+        if (Math.abs(value) > largest) {
+            throw new IllegalArgumentException(
+                    "the fill value " + value + " is larger than any of " + dataType.zarrName() + ", " + largest);
+        }
+        return dataType.isInteger() && value == Math.rint(value)
+                // Not by a long, which ends below uint64.
+                ? json.numberNode(new BigDecimal(value).toBigInteger())
+                : json.numberNode(value);
     }
 
     /** The value of strings that are not stored. */

@@ -40,9 +40,12 @@ final class BlockStream implements Iterator<ArrayBlock> {
 
     /** @throws IllegalArgumentException if these are no blocks of an array of so many dimensions */
     static void require(int[] blockShape, int ahead, int rank, String where) {
-        if (blockShape.length != rank || ahead < 1 || Arrays.stream(blockShape).anyMatch(n -> n < 1)) {
-            throw new IllegalArgumentException(where + ": blocks of " + Arrays.toString(blockShape) + ", " + ahead
-                    + " ahead, of an array of " + rank + " dimensions");
+        if (blockShape.length != rank || Arrays.stream(blockShape).anyMatch(n -> n < 1)) {
+            throw new IllegalArgumentException(where + ": blocks of " + Arrays.toString(blockShape) + "; an array of "
+                    + rank + " dimensions has blocks of as many lengths, each at least 1");
+        }
+        if (ahead < 1) {
+            throw new IllegalArgumentException(where + ": " + ahead + " blocks ahead; at least 1 has to be");
         }
     }
 

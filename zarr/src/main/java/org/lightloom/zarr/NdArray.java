@@ -23,6 +23,9 @@ public final class NdArray {
         this.shape = shape.clone();
         this.bytes = bytes;
         this.strings = strings;
+        if (Arrays.stream(shape).anyMatch(length -> length < 0)) {
+            throw new IllegalArgumentException("a shape has no length below 0: " + Arrays.toString(shape));
+        }
         long expected = (long) elements(shape) * dataType.size();
         boolean fits = dataType == DataType.STRING ? strings.length == elements(shape) : bytes.length == expected;
         if (!fits) {
@@ -30,8 +33,20 @@ public final class NdArray {
         }
     }
 
-    /** Numbers as little-endian bytes; the array is on loan. */
+    /**
+     * Numbers as little-endian bytes; the array is on loan.
+     *
+     * @throws IllegalArgumentException if they do not fill the shape, or are bools other than 0 and 1
+     */
     public static NdArray ofBytes(DataType dataType, int[] shape, byte[] littleEndian) {
+        if (dataType == DataType.BOOL) {
+            for (byte b : littleEndian) {
+                if (b != 0 && b != 1) {
+                    throw new IllegalArgumentException(
+                            "a bool has the byte value " + (b & 0xff) + "; only 0 and 1 are allowed");
+                }
+            }
+        }
         return new NdArray(dataType, shape, littleEndian, new String[0]);
     }
 

@@ -41,12 +41,44 @@ record Node(StoreLocation location) {
         }
     }
 
-    /** @throws ZarrException.AlreadyExists if there is a node */
+    /**
+     * @throws ZarrException.AlreadyExists if there is a node
+     * @throws ZarrException if the place is a file, or lies in an array, which has no members
+     */
     void create(ObjectNode document) {
-        change(new MetadataChange.Create(document));
+        if (Files.exists(path()) && !Files.isDirectory(path())) {
+            throw new ZarrException(path().toString(), "is a file, where a folder should be made; choose another path");
+        }
+        requireNoArrayAbove();
+        update(new MetadataChange.Create(document).toChange(), new MetadataFolder(where(), Optional.empty()));
     }
 
+    /** Beforehand as well, since an update makes folders where there are none. */
+    private void requireFolder() {
+        if (!Files.exists(path())) {
+            throw new ZarrException.NotFound(where(), "the node is gone");
+        }
+    }
+
+    private void requireNoArrayAbove() {
+        for (Optional<Path> above = Optional.ofNullable(path().getParent());
+                above.isPresent();
+                above = Optional.ofNullable(above.get().getParent())) {
+            if (Files.isRegularFile(above.get().resolve(StoreLocation.DOCUMENT))) {
+                Optional<ObjectNode> document = new Node(StoreLocation.of(above.get())).document();
+                if (document.filter(found -> found.path("node_type").asText().equals("array"))
+                        .isPresent()) {
+                    throw new ZarrException(
+                            path().toString(), "lies in the array " + above.get() + ", which has no members");
+                }
+                return;
+            }
+        }
+    }
+
+    /** @throws ZarrException.NotFound if there is no node */
     void change(MetadataChange change) {
+        requireFolder();
         update(change.toChange(), new MetadataFolder(where(), Optional.empty()));
     }
 
@@ -63,6 +95,7 @@ record Node(StoreLocation location) {
 
     /** Replaces the document by what a function makes of it; not called where there is none. */
     void update(UnaryOperator<ObjectNode> function) {
+        requireFolder();
         update(Change.of(ByteBuffer.allocate(0)), (current, changes) -> {
             Blob blob = current.orElseThrow(() -> new ZarrException.NotFound(where(), "the node is gone"));
             ObjectNode before = NodeDocument.read(blob, where());
@@ -73,6 +106,7 @@ record Node(StoreLocation location) {
     }
 
     void putAttributes(ObjectNode attributes) {
+        Objects.requireNonNull(attributes, "attributes");
         change(new MetadataChange.PutAttributes(attributes));
         ConsolidatedAbove.follow(this);
     }

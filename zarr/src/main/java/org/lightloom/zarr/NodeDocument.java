@@ -27,6 +27,9 @@ final class NodeDocument {
 
     static void require(ObjectNode json, String nodeType, Set<String> known, String where) {
         JsonNode format = json.path("zarr_format");
+        if (format.isMissingNode()) {
+            throw new ZarrException.Unsupported(where, "has no zarr_format; only 3 is read");
+        }
         if (!format.canConvertToInt() || !format.isIntegralNumber() || format.intValue() != 3) {
             throw new ZarrException.Unsupported(
                     where, "zarr_format is " + Quoted.shortened(format.toString()) + "; only 3 is read");

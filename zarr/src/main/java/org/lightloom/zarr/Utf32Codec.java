@@ -23,6 +23,10 @@ record Utf32Codec(int length, boolean bigEndian) implements Codec.ArrayToBytes {
                 throw new CodecException("'" + text.substring(0, Math.min(MOST_TEXT, text.length()))
                         + "' is longer than" + " the " + length + " characters of the array");
             }
+            if (points.length > 0 && points[points.length - 1] == 0) {
+                throw new CodecException("'" + text.substring(0, Math.min(MOST_TEXT, text.length()))
+                        + "' ends with U+0000, with which shorter strings are filled up");
+            }
             for (int i = 0; i < length; i++) {
                 bytes.putInt(i < points.length ? points[i] : 0);
             }

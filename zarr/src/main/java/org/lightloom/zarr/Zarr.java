@@ -1,10 +1,14 @@
 package org.lightloom.zarr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where to start: opens and creates arrays and groups of Zarr v3 hierarchies on the local file system. */
 public final class Zarr {
+    private static final List<String> OLDER = List.of(".zgroup", ".zarray");
+
     private Zarr() {}
 
     /**
@@ -47,7 +51,15 @@ public final class Zarr {
     private static ObjectNode document(StoreLocation location, Path path) {
         return new Node(location)
                 .document()
-                .orElseThrow(() -> new ZarrException.NotFound(path.toString(), "no zarr.json there"));
+                .orElseThrow(() -> new ZarrException.NotFound(path.toString(), "no zarr.json there" + older(path)));
+    }
+
+    private static String older(Path path) {
+        return OLDER.stream()
+                .filter(name -> Files.isRegularFile(path.resolve(name)))
+                .findFirst()
+                .map(name -> ", but " + name + ": it is of Zarr v2; only v3 is read, write it again")
+                .orElse("");
     }
 
     /**

@@ -323,6 +323,7 @@ public final class ZarrArray implements ZarrNode {
      * before it could; does nothing where there is none.
      */
     public void settle(long... chunk) {
+        standing.require();
         update(key(chunk), SettleFolder.change(), new SettleFolder());
     }
 

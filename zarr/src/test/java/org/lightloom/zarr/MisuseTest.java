@@ -1,140 +1,137 @@
 package org.lightloom.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked for wrongly is an error that says where and what, and changes nothing. */
+/** Calls that cannot be answered say what is wrong, and change nothing. */
 class MisuseTest {
     @TempDir
     Path folder;
 
-    private ZarrArray array = Memory.array(new ArrayBuilder(DataType.INT32));
-
-    @BeforeEach
-    void create() {
-        array = Zarr.create(folder.resolve("a"), new ArrayBuilder(DataType.INT32, 10, 20).chunks(4, 5));
-        array.ints().write(Selection.all(2), new int[200]);
-    }
-
-    @Test
-    void coordinatesThatAreNoChunk() {
-        for (long[] chunk : new long[][] {{0}, {-1, 0}, {0, 0, 0}, {0, Long.MAX_VALUE}}) {
-            for (ThrowingCallable call : Stream.<ThrowingCallable>of(
-                            () -> array.readChunk(chunk),
-                            () -> array.chunkSelection(chunk),
-                            () -> array.storedBytes(chunk),
-                            () -> array.settle(chunk),
-                            () -> array.update(chunk, ByteBuffer.allocate(0), (values, payload) -> values))
-                    .toList()) {
-                assertThatThrownBy(call)
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContainingAll(array.path().toString(), "no chunk");
-            }
-        }
-        assertThat(folder.resolve("a/c/-1")).doesNotExist();
-    }
-
-    @Test
-    void aFunctionThatMakesAnotherChunkThanItsArrayHas() {
-        NdArray other = NdArray.ofInts(new int[] {1}, 1);
-        NdArray floats = NdArray.ofFloats(new int[] {4, 5}, new float[20]);
-
-        for (NdArray wrong : new NdArray[] {other, floats}) {
-            assertThatThrownBy(() -> array.update(new long[] {0, 0}, ByteBuffer.allocate(0), (values, p) -> wrong))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContainingAll("a/c/0/0", "int32[4, 5]");
-        }
-
-        assertThat(array.ints().read()).containsOnly(0).hasSize(200);
-    }
-
-    /** It would come back as a question mark. */
-    @Test
-    void stringsThatUtf8CannotStore() {
-        ZarrArray strings = Zarr.create(folder.resolve("s"), new ArrayBuilder(DataType.STRING, 2).fill("-"));
-
-        for (String wrong : new String[] {"\ud800", "x\udc00", "\udc00\ud800"}) {
-            assertThatThrownBy(() -> strings.strings().write(Selection.all(1), new String[] {"a", wrong}))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContainingAll(strings.path().toString(), "string 1", "surrogate");
-        }
-        assertThatThrownBy(() -> strings.strings().write(Selection.all(1), new String[] {null, "a"}))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("string 0 is null");
-
-        assertThat(strings.strings().read()).containsExactly("-", "-");
-        strings.strings().write(Selection.all(1), new String[] {"\ud83d\ude00", ""});
-        assertThat(strings.strings().read()).containsExactly("\ud83d\ude00", "");
-    }
-
-    /** Other programs write them into attributes bare. */
-    @Test
-    void numbersThatJsonDoesNotHaveStayNumbers() {
-        array.updateAttributes(attributes -> attributes.put("n", Double.NaN).put("i", Float.NEGATIVE_INFINITY));
-        array.resize(5, 20);
-
-        assertThat(array.reopened().attributes().path("n").isNumber()).isTrue();
-        assertThat(array.reopened().attributes().path("i").doubleValue()).isEqualTo(Double.NEGATIVE_INFINITY);
-    }
-
-    @Test
-    void attributesWithoutJson() {
-        assertThatThrownBy(() -> array.putAttributes(Json.object().putPOJO("p", new Object())))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThat(array.reopened().attributes()).isEmpty();
-    }
-
-    @Test
-    void attributesKeepWhatIsNoText() {
-        array.updateAttributes(attributes -> attributes.put("s", "x\ud800"));
-
-        assertThat(array.reopened().attributes().path("s").asText()).isEqualTo("x\ud800");
+    private ArrayBuilder four(DataType type) {
+        return new ArrayBuilder(type, 4);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zarr.json", "x/zarr.json", "__x", "...", ".lightloom", ".lightloom-x/y"})
-    void namesThatAreReserved(String name) {
-        ZarrGroup group = Zarr.createGroup(folder.resolve("g"));
+    @ValueSource(longs = {(1L << 53) + 1, Long.MAX_VALUE, Long.MIN_VALUE, -1, 0})
+    void aWholeFillValueIsKeptToTheLastDigit(long value) {
+        ZarrArray array = Zarr.create(folder.resolve("a"), four(DataType.INT64).fill(value));
 
-        assertThatThrownBy(() -> group.create(name, new ArrayBuilder(DataType.INT8, 1)))
-                .isInstanceOf(ZarrException.class)
-                .hasMessageContainingAll(group.path().toString(), "reserved");
-
-        assertThat(group.reopened().members()).isEmpty();
+        assertThat(array.longs().read()).containsOnly(value);
     }
 
     @Test
-    void aMemberBelowAnArray() {
-        ZarrGroup group = Zarr.createGroup(folder.resolve("g"));
-        group.create("sub/a", new ArrayBuilder(DataType.INT8, 1));
-
-        assertThatThrownBy(() -> group.create("sub/a/b", new ArrayBuilder(DataType.INT8, 1)))
-                .isInstanceOf(ZarrException.class)
-                .hasMessageContaining("'sub/a' is an array");
-
-        assertThat(group.walk().map(node -> group.path().relativize(node.path()).toString()))
-                .containsExactly("", "sub", "sub/a");
+    void aFillValueThatTheTypeCannotHoldIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> four(DataType.FLOAT32).fill(1e300))
+                .withMessageContainingAll("1.0E300", "float32");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> four(DataType.FLOAT16).fill(-1e5))
+                .withMessageContainingAll("float16", "65504");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> four(DataType.FLOAT64).fill(1, 1))
+                .withMessageContaining("imaginary");
+        assertThat(Zarr.create(folder.resolve("f"), four(DataType.FLOAT32).fill(Float.NEGATIVE_INFINITY))
+                        .floats()
+                        .read())
+                .containsOnly(Float.NEGATIVE_INFINITY);
     }
 
     @Test
-    void aFolderWhereAChunkShouldBe() throws Exception {
-        Files.delete(folder.resolve("a/c/0/0"));
-        Files.createDirectory(folder.resolve("a/c/0/0"));
+    void complexNumbersHaveAFillValueOfTwoParts() {
+        ZarrArray array =
+                Zarr.create(folder.resolve("c"), four(DataType.COMPLEX128).fill(1.5, Double.NaN));
+        ZarrArray real =
+                Zarr.create(folder.resolve("r"), four(DataType.COMPLEX64).fill(3));
 
-        assertThatThrownBy(() -> array.read())
-                .hasMessageContainingAll(folder.resolve("a/c/0/0").toString(), "is a folder", "move it away");
-        assertThatThrownBy(() -> array.ints().write(Selection.block(new long[] {0, 0}, new int[] {1, 1}), new int[1]))
-                .hasMessageContainingAll(folder.resolve("a/c/0/0").toString(), "is a folder", "move it away");
+        assertThat(array.fillValue().toString()).isEqualTo("[1.5,\"NaN\"]");
+        assertThat(real.read(Selection.all(1))
+                        .toBytes()
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .getFloat(0))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void valuesThatAreNoneAreRefusedWhereTheyAreGiven() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NdArray.ofBytes(DataType.BOOL, new int[] {2}, new byte[] {1, 2}))
+                .withMessageContaining("only 0 and 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NdArray.ofInts(new int[] {-1, -1}, 5))
+                .withMessageContaining("below 0");
+    }
+
+    @Test
+    void noAttributesAreNotNull() {
+        ZarrArray array = Zarr.create(folder.resolve("a"), four(DataType.INT8));
+
+        assertThatNullPointerException().isThrownBy(() -> array.putAttributes(nothing()));
+    }
+
+    @SuppressWarnings("NullAway")
+    private static ObjectNode nothing() {
+        return null;
+    }
+
+    @Test
+    void anArrayHasNoMembersByWhateverCall() {
+        ZarrArray array = Zarr.create(folder.resolve("a"), four(DataType.INT8));
+
+        for (String name : new String[] {"sub", "c", "c/deeper"}) {
+            assertThatThrownBy(() -> Zarr.createGroup(array.path().resolve(name)))
+                    .hasMessageContainingAll(name, "lies in the array " + array.path());
+            assertThatThrownBy(() -> Zarr.create(array.path().resolve(name), four(DataType.INT8)))
+                    .hasMessageContaining("lies in the array");
+        }
+        assertThat(array.path().resolve("sub")).doesNotExist();
+        assertThat(array.path().resolve("c")).doesNotExist();
+    }
+
+    @Test
+    void whatLiesThereInsteadIsNamed() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        Path old = Files.createDirectories(folder.resolve("old"));
+        Files.writeString(old.resolve(".zgroup"), "{}");
+
+        assertThatThrownBy(() -> Zarr.create(file, four(DataType.INT8))).hasMessageContaining("is a file");
+        assertThatThrownBy(() -> Zarr.open(old))
+                .isInstanceOf(ZarrException.NotFound.class)
+                .hasMessageContainingAll(".zgroup", "Zarr v2");
+    }
+
+    @Test
+    void aDeletedArrayIsNotMadeAgainBySettlingItOrByItsAttributes() {
+        ZarrArray array = Zarr.create(folder.resolve("a"), four(DataType.INT8));
+        array.delete();
+
+        assertThatThrownBy(() -> array.settle(0)).isInstanceOf(ZarrException.NotFound.class);
+        assertThatThrownBy(() -> array.updateAttributes(attributes -> attributes))
+                .isInstanceOf(ZarrException.NotFound.class);
+        assertThatThrownBy(() -> array.putAttributes(Json.object())).isInstanceOf(ZarrException.NotFound.class);
+        assertThat(array.path()).doesNotExist();
+    }
+
+    @Test
+    void blocksThatAreNoneSayWhichLengthsTheyHave() {
+        ZarrArray array = Zarr.create(folder.resolve("a"), four(DataType.INT8));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> array.blocks(Selection.all(1), new int[] {0}, 1))
+                .withMessageContainingAll("[0]", "each at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> array.blocks(Selection.all(1), new int[] {2}, 0))
+                .withMessageContaining("0 blocks ahead");
     }
 }
