@@ -112,6 +112,7 @@ final class Population {
                     : Optional.empty();
             ArrayWrite how = new ArrayWrite(part.array.rule(options.overlap()), clear, keys -> {
                 ObjectNode json = note.toJson(shards);
+                RecordedExtent.put(json, cells, part.array, first);
                 if (part.array.isLightcurves()) {
                     UnmeasuredObjects.put(json, cells, first);
                 }

@@ -30,7 +30,9 @@ final class StoreRepairing {
         for (int i = 0; i < indices.length; i++) {
             for (EpochArray.EpochShard each : view.shards(indices[i])) {
                 Shard shard = each.shard();
-                ShardRepair outcome = dryRun ? shard.planRepair() : shard.repair(note(epochs.get(i), each.key()));
+                RecordedExtent extent = new RecordedExtent(view, each);
+                ShardRepair outcome =
+                        dryRun ? shard.planRepair(extent) : shard.repair(note(epochs.get(i), each.key()), extent);
                 if (!outcome.damages().isEmpty()) {
                     repaired.add(report(epochs.get(i), each.key(), outcome));
                 }

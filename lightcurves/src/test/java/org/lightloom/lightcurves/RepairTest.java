@@ -52,11 +52,15 @@ class RepairTest {
 
     /** Bytes of the newest first chunk that no checksum can bring back. */
     private void destroyChunk() throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        destroyChunk(file, INDEX);
+    }
+
+    private static void destroyChunk(Path shard, int indexLength) throws IOException {
+        byte[] bytes = Files.readAllBytes(shard);
         ByteBuffer index = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int at = (int) index.getLong(bytes.length - INDEX);
+        int at = (int) index.getLong(bytes.length - indexLength);
         Arrays.fill(bytes, at + 20, at + 40, (byte) 0x55);
-        Files.write(file, bytes);
+        Files.write(shard, bytes);
     }
 
     @Test
@@ -137,6 +141,75 @@ class RepairTest {
         assertThat(again.passed()).isTrue();
         assertThat(again.unexplained()).isEmpty();
         assertThat(again.cellsChecked()).isEqualTo(400);
+    }
+
+    @Test
+    void whatFoundItsValuesThereAlreadyIsLostWithThem() throws IOException {
+        SourceCatalog sameValues = STARS.observed(2)
+                .rows(100, 200)
+                .and(STARS.observed(2).rows(0, 100))
+                .catalog(file.resolveSibling("same.csv"));
+        storage.populateEpochFromCatalog(
+                "a", second, List.of(), PopulateOptions.defaults().withAgain());
+        populate(sameValues);
+        destroyChunk();
+
+        RepairReport.Repaired repaired = repair();
+
+        assertThat(repaired.populateAgain())
+                .extracting(lost -> Path.of(lost.catalogs().get(0)).getFileName())
+                .hasToString("[same.csv, second.csv, second.csv]");
+        assertThat(storage.log(Optional.of("a")))
+                .extracting(CommitEntry::standing)
+                .containsExactly("stands", "lost", "lost", "lost", "stands");
+        assertThat(populate(second).status()).isEqualTo(PopulationReport.Status.POPULATED);
+        assertThat(storage.verify().partialPopulations())
+                .singleElement()
+                .asString()
+                .contains("same.csv");
+        assertThat(populate(sameValues).status()).isEqualTo(PopulationReport.Status.POPULATED);
+        assertHolds(storage, "a", second);
+        assertThat(storage.verify().passed()).isTrue();
+    }
+
+    @Test
+    void whatACompactionKeptOfTheLogIsLostAsWell() throws IOException {
+        storage.compact(List.of(), done -> {});
+        destroyChunk();
+
+        RepairReport.Repaired repaired = repair();
+
+        assertThat(repaired.chunksLost()).isEqualTo(1);
+        assertThat(repaired.populateAgain()).hasSize(2);
+        assertThat(populate(first).status()).isEqualTo(PopulationReport.Status.POPULATED);
+        assertThat(populate(second).status()).isEqualTo(PopulationReport.Status.POPULATED);
+        assertHolds(storage, "a", second);
+        assertThat(storage.verify().passed()).isTrue();
+    }
+
+    @Test
+    void whatLiesInOtherChunksIsNotLost(@TempDir Path folder) throws IOException {
+        Stars many = Stars.field(1500);
+        LightcurveStorage large = LightcurveStorage.create(
+                folder.resolve("store"), many.catalog(folder.resolve("reference.csv")), CreateOptions.defaults());
+        List<String> inFirstChunk = large.objectKeys().subList(0, 1024);
+        Stars observed = many.observed(1);
+        SourceCatalog near =
+                observed.where(star -> inFirstChunk.contains(star.id())).catalog(folder.resolve("near.csv"));
+        SourceCatalog far =
+                observed.where(star -> !inFirstChunk.contains(star.id())).catalog(folder.resolve("far.csv"));
+        large.populateEpochFromCatalog("a", near, List.of());
+        large.populateEpochFromCatalog("a", far, List.of());
+        destroyChunk(large.path().resolve("lightcurves/c/0/0/0/0"), 64 * 2 * 16 + 4);
+
+        RepairReport report = large.repair(List.of(), false, done -> {});
+
+        assertThat(report.shards().get(0).populateAgain())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.catalogs())
+                        .containsExactly(near.source().path().toString()));
+        assertThat(large.populateEpochFromCatalog("a", far, List.of()).status())
+                .isEqualTo(PopulationReport.Status.SKIPPED);
     }
 
     @Test

@@ -13,7 +13,9 @@ import org.lightloom.kv.Folder;
 import org.lightloom.kv.NextVersion;
 
 /** Puts a damaged shard right as far as its log allows; see {@link ShardMending}. A sound one stays as it is. */
-record RepairFolder(ArrayMetadata metadata, ShardingCodec sharding, String key, InstantSource clock) implements Folder {
+record RepairFolder(
+        ArrayMetadata metadata, ShardingCodec sharding, String key, Optional<ChangeExtent> extent, InstantSource clock)
+        implements Folder {
 
     static Change change(ObjectNode note) {
         ObjectNode json = Json.object().put("format", "repair-1");
@@ -35,7 +37,7 @@ record RepairFolder(ArrayMetadata metadata, ShardingCodec sharding, String key, 
         if (current.isEmpty()) {
             return NextVersion.sameAsCurrent();
         }
-        ShardMending mending = new ShardMending(current.get(), sharding, metadata, key);
+        ShardMending mending = new ShardMending(current.get(), sharding, metadata, key, extent);
         ShardRepair outcome = mending.outcome();
         if (outcome.damages().isEmpty() || !outcome.possible()) {
             return NextVersion.sameAsCurrent();

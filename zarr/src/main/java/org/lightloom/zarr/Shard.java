@@ -217,9 +217,18 @@ public final class Shard {
 
     /** What {@link #repair} would do now. */
     public ShardRepair planRepair() {
+        return planRepair(Optional.empty());
+    }
+
+    /** What {@link #repair(ObjectNode, ChangeExtent)} would do now. */
+    public ShardRepair planRepair(ChangeExtent extent) {
+        return planRepair(Optional.of(extent));
+    }
+
+    private ShardRepair planRepair(Optional<ChangeExtent> extent) {
         return blob().map(blob -> {
                     try (blob) {
-                        return new ShardMending(blob, sharding, ofChunks(), where()).outcome();
+                        return new ShardMending(blob, sharding, ofChunks(), where(), extent).outcome();
                     }
                 })
                 .orElseGet(ShardRepair::none);
@@ -228,15 +237,29 @@ public final class Shard {
     /**
      * Puts right what is damaged, as far as the log allows, by a commit that says what was lost. All bytes of the damaged
      * file are kept, so nothing gets worse by it. A sound shard is left as it is, and so is one without a trace of a log.
+     * Of a chunk that is lost, the changes of the commits that stored it count as lost; one that wrote the same values
+     * once more left no trace there, and needs the other {@code repair} to be named.
      *
      * @return what was done
      */
     public ShardRepair repair(ObjectNode note) {
+        return repair(note, Optional.empty());
+    }
+
+    /**
+     * As {@link #repair(ObjectNode)}, but of a chunk that is lost, all changes count as lost that may have brought values to
+     * it, also those that found them there already.
+     */
+    public ShardRepair repair(ObjectNode note, ChangeExtent extent) {
+        return repair(note, Optional.of(extent));
+    }
+
+    private ShardRepair repair(ObjectNode note, Optional<ChangeExtent> extent) {
         standing.require();
-        ShardRepair plan = planRepair();
+        ShardRepair plan = planRepair(extent);
         if (!plan.damages().isEmpty() && plan.possible()) {
             Change change = RepairFolder.change(note);
-            update(change, new RepairFolder(ofChunks(), sharding, where(), InstantSource.system()));
+            update(change, new RepairFolder(ofChunks(), sharding, where(), extent, InstantSource.system()));
         }
         return plan;
     }

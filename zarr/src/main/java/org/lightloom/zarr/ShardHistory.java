@@ -52,6 +52,12 @@ public record ShardHistory(List<Entry> newestFirst, boolean complete) {
             plain.remove(STANDING);
             return new Entry(plain, Standing.valueOf(standing));
         }
+
+        private Entry lostIf(Set<String> lost) {
+            boolean isLost =
+                    standing == Standing.STANDS && lost.contains(json.path("id").asText());
+            return isLost ? new Entry(json, Standing.LOST) : this;
+        }
     }
 
     /** The changes that were not taken back, newest first. */
@@ -88,10 +94,15 @@ public record ShardHistory(List<Entry> newestFirst, boolean complete) {
                 recorded &= !commit.repair().get().path("unrecorded").asBoolean();
             }
             for (int i = commit.history().size() - 1; i >= 0; i--) {
-                entries.add(Entry.ofHistory(commit.history().get(i)));
+                entries.add(Entry.ofHistory(commit.history().get(i)).lostIf(lost));
             }
         }
         return new ShardHistory(entries, recorded && reachesFirst(newestFirst, entries));
+    }
+
+    /** Whether an entry that a compaction kept is of a change that had been taken back. */
+    static boolean isUndone(JsonNode entry) {
+        return Entry.ofHistory(entry).standing == Standing.UNDONE;
     }
 
     /** An undo leads to the commit that it restored, past those that it took back. */

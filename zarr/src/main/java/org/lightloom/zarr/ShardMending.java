@@ -1,5 +1,6 @@
 package org.lightloom.zarr;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class ShardMending {
     private final ShardingCodec sharding;
     private final ArrayMetadata metadata;
     private final BitRepair bits;
+    private final Optional<ChangeExtent> extent;
     private final long size;
     private final List<String> damages = new ArrayList<>();
     private final Map<String, ObjectNode> lost = new LinkedHashMap<>();
@@ -36,7 +38,10 @@ final class ShardMending {
     private boolean unrecorded;
     private boolean possible = true;
 
-    ShardMending(Blob blob, ShardingCodec sharding, ArrayMetadata metadata, String where) {
+    /** @param extent nothing where only the changes of commits that stored a chunk are known to reach it */
+    ShardMending(
+            Blob blob, ShardingCodec sharding, ArrayMetadata metadata, String where, Optional<ChangeExtent> extent) {
+        this.extent = extent;
         this.sharding = sharding;
         this.metadata = metadata;
         this.bits = new BitRepair(blob, sharding, metadata, where);
@@ -155,7 +160,10 @@ final class ShardMending {
         }
     }
 
-    /** Goes back along the versions that stand to the newest one with sound bytes for a chunk. */
+    /**
+     * Goes back along the versions that stand to the newest one with sound bytes for a chunk. What was written on the way
+     * is lost, also by a change that found its values there already and stored nothing.
+     */
     private void replace(int chunk) {
         List<ShardVersion> standing = standing();
         ShardIndex damaged = index.copy();
@@ -170,12 +178,33 @@ final class ShardMending {
             boolean wasMadeHere = held.holds(chunk)
                     && (i + 1 == standing.size()
                             || !held.sameAt(chunk, standing.get(i + 1).index()));
-            if (wasMadeHere) {
-                keepLost(changes(standing.get(i)));
+            if (held.holds(chunk)) {
+                List<ObjectNode> changes = changes(standing.get(i));
+                List<ObjectNode> reaching = changes.stream()
+                        .filter(change -> mayReach(change, chunk, wasMadeHere))
+                        .toList();
+                keepLost(wasMadeHere && reaching.isEmpty() ? changes : reaching);
             }
         }
         index.remove(chunk);
         chunksLost++;
+    }
+
+    private boolean mayReach(ObjectNode change, int chunk, boolean wasMadeHere) {
+        if (extent.isEmpty()) {
+            return wasMadeHere;
+        }
+        int[] inner = sharding.innerShape();
+        int[] grid = sharding.grid(metadata.chunk());
+        int[] from = new int[inner.length];
+        int[] to = new int[inner.length];
+        int rest = chunk;
+        for (int d = inner.length - 1; d >= 0; d--) {
+            from[d] = rest % grid[d] * inner[d];
+            to[d] = from[d] + inner[d];
+            rest /= grid[d];
+        }
+        return extent.get().mayReach(change, from, to);
     }
 
     private boolean isSound(ShardIndex held, int chunk) {
@@ -209,7 +238,10 @@ final class ShardMending {
         version.commit().map(ShardCommit::of).ifPresent(commit -> {
             commit.changes().forEach(change -> changes.add(0, (ObjectNode) change));
             for (int i = commit.history().size() - 1; i >= 0; i--) {
-                changes.add((ObjectNode) commit.history().get(i));
+                JsonNode earlier = commit.history().get(i);
+                if (!ShardHistory.isUndone(earlier)) {
+                    changes.add((ObjectNode) earlier);
+                }
             }
         });
         return changes;
