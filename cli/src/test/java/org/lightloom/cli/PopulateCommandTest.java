@@ -98,6 +98,22 @@ class PopulateCommandTest {
     }
 
     @Test
+    void aTimeThatIsNoFiniteNumberIsRefusedAndLeavesNoEpoch() throws IOException {
+        for (String time : List.of("1e400", "Infinity", "-Infinity", "NaN", "nan", "tonight")) {
+            Ran ran = populate("--var", "mjd=" + time);
+
+            assertThat(ran.status()).as(time).isEqualTo(ExitStatus.WRONG_INPUT);
+            assertThat(ran.err()).contains("epoch e4: mjd is " + time + ", which is no finite number");
+        }
+        Path manifest = Files.writeString(
+                folder.resolve("list.csv"), "epoch,catalog,depth\ne4," + Sky.format("head.cat") + ",-1e999\n");
+        assertThat(Ran.of("populate", store, "--manifest", manifest).err())
+                .contains("list.csv, line 2: depth is -1e999, which is no finite number");
+        assertThat(LightcurveStorage.load(store).epochKeys()).isEmpty();
+        assertThat(populate("--var", "mjd=60324.37").status()).isZero();
+    }
+
+    @Test
     void jsonHasEveryCount() {
         JsonNode report = populate("--json").json().path("reports").get(0);
 

@@ -42,6 +42,7 @@ final class EpochRegistration {
         boolean newTimes = times.isNewTo(view);
         Manifest manifest = given.without(TimeSystem.COLUMNS);
         rows.forEach(row -> Labels.requireSound(row.epoch()));
+        rows.forEach(row -> requireFinite(row, manifest));
         Map<String, Map<String, String>> values = new LinkedHashMap<>();
         rows.stream().sorted(byTime()).forEach(row -> values.computeIfAbsent(row.epoch(), e -> new LinkedHashMap<>()));
         Map<String, Boolean> first = new LinkedHashMap<>();
@@ -63,6 +64,19 @@ final class EpochRegistration {
             new Growth(view.root().reopened(), Dimension.EPOCH).add(epochs, variables);
         }
         return warnings;
+    }
+
+    /** A time is a number whatever the others are; an infinite or missing one would be stored, and show as missing. */
+    private static void requireFinite(Manifest.Row row, Manifest manifest) {
+        for (String name : manifest.variables()) {
+            Optional<String> value = Optional.ofNullable(row.values().get(name));
+            boolean isNumber = name.equals(TIME) || manifest.isNumeric(name);
+            if (isNumber && value.isPresent() && !Manifest.isFinite(value.get())) {
+                String where = row.line() > 0 ? manifest.file() + ", line " + row.line() : "epoch " + row.epoch();
+                throw new LightcurveException(where + ": " + name + " is " + value.get()
+                        + ", which is no finite number; nothing was stored, leave it out where it is not known");
+            }
+        }
     }
 
     private static Comparator<Manifest.Row> byTime() {
@@ -164,6 +178,6 @@ final class EpochRegistration {
             return text.isEmpty() ? Optional.empty() : Optional.of(text);
         }
         double number = values.get().toDoubles()[index.get()];
-        return Double.isNaN(number) ? Optional.empty() : Optional.of(Double.toString(number));
+        return !Double.isFinite(number) ? Optional.empty() : Optional.of(Double.toString(number));
     }
 }

@@ -172,6 +172,10 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
                         .orElse(true));
     }
 
+    static boolean isFinite(String text) {
+        return isNumber(text) && Double.isFinite(Double.parseDouble(text));
+    }
+
     private static boolean isNumber(String text) {
         try {
             Double.parseDouble(text);

@@ -10,7 +10,8 @@ import org.lightloom.zarr.NdArray;
 
 /**
  * The one step of a growth that decides what a variable holds: a value goes where there is none; where there is one, it
- * stays, and another one is refused unless the request says that it may differ.
+ * stays, and another one is refused unless the request says that it may differ. An infinite number is none: earlier
+ * versions stored those.
  */
 final class VariablePut {
     private VariablePut() {}
@@ -42,7 +43,7 @@ final class VariablePut {
         for (int i = 0; i < request.path("at").size(); i++) {
             int at = request.path("at").path(i).asInt();
             double value = Double.parseDouble(request.path("values").path(i).asText());
-            if (Double.isNaN(values[at])) {
+            if (!Double.isFinite(values[at])) {
                 values[at] = value;
                 changed = true;
             } else if (!Double.isNaN(value) && values[at] != value) {
