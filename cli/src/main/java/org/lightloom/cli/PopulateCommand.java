@@ -198,6 +198,9 @@ final class PopulateCommand extends LightloomCommand {
             options = options.withPartition(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
         }
         if (maxMagnitudeError.isPresent()) {
+            if (!(maxMagnitudeError.get() >= 0)) {
+                throw wrong("--max-mag-err is a magnitude, 0 or more, not " + maxMagnitudeError.get());
+            }
             options = options.withMaxMagnitudeError(maxMagnitudeError.get());
         }
         options = replace ? options.withReplace() : options;

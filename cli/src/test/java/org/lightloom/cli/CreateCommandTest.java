@@ -71,6 +71,13 @@ class CreateCommandTest {
     }
 
     @Test
+    void lessThanNoObjectsCannotBeExpected() {
+        assertThat(Ran.refused("create", store(), "--reference", Sky.REFERENCE, "--objects-expected", "-5"))
+                .contains("the expected objects must be 0 or more, not -5");
+        assertThat(store()).doesNotExist();
+    }
+
+    @Test
     void jsonTellsWhatWasMade() {
         JsonNode made = Ran.well("create", store(), "--reference", Sky.REFERENCE, "--json")
                 .json();

@@ -114,6 +114,14 @@ class PopulateCommandTest {
     }
 
     @Test
+    void aLimitThatNoErrorCanKeepIsRefused() {
+        for (String limit : List.of("-1", "NaN")) {
+            assertThat(Ran.refused("populate", store, Sky.format("head.cat"), "--epoch", "e4", "--max-mag-err", limit))
+                    .contains("--max-mag-err is a magnitude, 0 or more, not " + limit);
+        }
+    }
+
+    @Test
     void jsonHasEveryCount() {
         JsonNode report = populate("--json").json().path("reports").get(0);
 

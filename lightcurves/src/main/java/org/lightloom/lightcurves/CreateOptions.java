@@ -23,6 +23,9 @@ public record CreateOptions(
         TimeScale timeScale) {
 
     public CreateOptions {
+        if (expectedObjects < 0) {
+            throw new IllegalArgumentException("the expected objects must be 0 or more, not " + expectedObjects);
+        }
         measurementKeys = List.copyOf(measurementKeys);
         quantities = List.copyOf(quantities);
     }
