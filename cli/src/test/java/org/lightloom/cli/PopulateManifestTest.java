@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.kv.Disk;
+import org.lightloom.kv.DiskMount;
 import org.lightloom.lightcurves.LightcurveStorage;
 import org.lightloom.lightcurves.export.Decimals;
 
@@ -66,6 +70,33 @@ class PopulateManifestTest {
         assertThat(ran.err()).hasLineCount(1).contains("bad", "line 3", "line 31, column 6 MAG_AUTO");
         assertThat(LightcurveStorage.load(store).epochKeys()).containsExactly("bad", "good");
         assertThat(Ran.well("log", store, "--epoch", "bad", "--json").json()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatCannotBeWrittenIsOneErrorBeforeAnyCatalogIsRead() throws IOException {
+        Path store = folder.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", Sky.REFERENCE, "--epoch", "a,b");
+        Path list = Files.writeString(folder.resolve("list.csv"), "epoch,catalog\na,missing.cat\nb,missing.cat\n");
+        Path lock = store.resolve("lightcurves/.lightloom/lock");
+
+        try (DiskMount mount = DiskMount.at(store, withoutPermissionFor(lock))) {
+            assertThat(Ran.refused("populate", store, "--manifest", list))
+                    .contains(lock + ": permission denied to write");
+            assertThat(Ran.of("populate", store, "--manifest", list, "--dry-run")
+                            .status())
+                    .isEqualTo(ExitStatus.FELL_SHORT);
+        }
+    }
+
+    /** The tests may be run by root, whom no permission stops. */
+    private static Disk withoutPermissionFor(Path lock) {
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (disk, method, arguments) -> {
+                    if (method.getName().equals("tryLock")) {
+                        throw new AccessDeniedException(lock.toString());
+                    }
+                    return method.invoke(Disk.local(), arguments);
+                });
     }
 
     @Test

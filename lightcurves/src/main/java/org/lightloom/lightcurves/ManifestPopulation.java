@@ -24,7 +24,11 @@ final class ManifestPopulation {
     private final Set<String> knownBefore;
     private final List<String> timeWarnings;
 
+    /** A store that cannot be written is one error, before a catalog is read, not one for each of them. */
     ManifestPopulation(StoreWriting store, Manifest manifest, ManifestOptions options) {
+        if (!options.populate().dryRun()) {
+            store.requireWritable();
+        }
         this.store = store;
         this.options = options;
         HeaderTimes times = new HeaderTimes(store.view(), options.populate());

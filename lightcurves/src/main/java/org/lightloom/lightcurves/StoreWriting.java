@@ -63,9 +63,22 @@ final class StoreWriting {
     private void settle(String epochKey) {
         Labels epochs = store.last().labels(Dimension.EPOCH);
         if (epochs.index(epochKey).orElse(Integer.MAX_VALUE) >= durableEpochs) {
-            store.last().root().settle();
-            durableEpochs = epochs.all().size();
+            settle(epochs);
         }
+    }
+
+    private void settle(Labels epochs) {
+        store.last().root().settle();
+        durableEpochs = epochs.all().size();
+    }
+
+    /**
+     * Fails where nothing can be written to the store; what is there already is durable afterwards.
+     *
+     * @throws org.lightloom.kv.StoreException with the file that may not be written
+     */
+    void requireWritable() {
+        settle(store.now().labels(Dimension.EPOCH));
     }
 
     // ---- epochs
