@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code verify}. */
 class VerifyCommandTest {
+    private static final int MAG_AUTO = 5;
+
     @TempDir
     Path folder;
 
@@ -69,6 +71,44 @@ class VerifyCommandTest {
 
         assertThat(ran.status()).isEqualTo(ExitStatus.FELL_SHORT);
         assertThat(ran.out()).contains("was never populated");
+    }
+
+    @Test
+    void aGivenCatalogThatChangedExplainsTheValuesThatItStillHas() throws IOException {
+        Path quantities = folder.resolve("quantities.zarr");
+        Ran.well("create", quantities, "--reference", Sky.REFERENCE, "--quantity", "FLAGS");
+        Ran.well("populate", quantities, catalog, "--epoch", "e4");
+        String text = Files.readString(catalog);
+        Files.writeString(catalog, text + "# a remark\n");
+
+        Ran ran = Ran.well("verify", quantities, "--against", catalog, "--epoch", "e4");
+
+        assertThat(ran.out())
+                .contains(
+                        "2331 values stored, 2331 of them compared",
+                        "389 rows of quantities stored, 389 of them compared",
+                        "e4.cat has changed since it was populated")
+                .doesNotContain("unexplained", "never populated");
+        assertThat(Ran.well("verify", quantities).out())
+                .contains(
+                        "unexplained: epoch e4: 2331 cells that no catalog at hand explains",
+                        "unexplained: epoch e4: 389 rows of quantities that no catalog at hand explains");
+    }
+
+    @Test
+    void aGivenCatalogThatChangedIsComparedAndNotCalledNeverPopulated() throws IOException {
+        String magnitude = Sky.cell(catalog, "237", MAG_AUTO);
+        Files.writeString(catalog, Files.readString(catalog).replace(magnitude, "17.7777"));
+
+        Ran ran = Ran.of("verify", store, "--against", catalog, "--epoch", "e4");
+
+        assertThat(ran.status()).isEqualTo(ExitStatus.FELL_SHORT);
+        assertThat(ran.out())
+                .contains(
+                        "e4.cat has changed since it was populated: 0 of its values are missing, 1 differ; populate it"
+                                + " again",
+                        "unexplained: epoch e4: 1 cells that no catalog at hand explains")
+                .doesNotContain("never populated");
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -142,9 +144,11 @@ final class StoreVerification {
             clearedUnknown |= !found && change.json().path("replace").asBoolean();
         }
         boolean complete = allFound && history.complete() && !hasLost(changes);
-        long checked = compare(epoch, stored, expected, complete, clearedUnknown);
+        BitSet unknown = new BitSet();
+        long checked = compare(shard, epoch, stored, expected, complete, clearedUnknown, unknown);
         cellsChecked += shard.of().isLightcurves() ? checked : 0;
         detectionsChecked += shard.of().isLightcurves() ? 0 : checked;
+        explain(shard, epoch, stored, changes, unknown);
         return changes.stream().<JsonNode>map(ShardHistory.Entry::json).toList();
     }
 
@@ -194,11 +198,17 @@ final class StoreVerification {
      * Answers how many cells agree, or were compared with all that is known.
      *
      * @param complete whether all that was ever done to the shard is known
+     * @param unknown is given the cells that may be right or not
      */
     private long compare(
-            String epoch, ShardCells stored, ShardCells expected, boolean complete, boolean clearedUnknown) {
+            EpochArray.EpochShard shard,
+            String epoch,
+            ShardCells stored,
+            ShardCells expected,
+            boolean complete,
+            boolean clearedUnknown,
+            BitSet unknown) {
         int failed = 0;
-        int unknown = 0;
         long checked = 0;
         String example = "";
         for (int at = 0; at < stored.length(); at += stored.cell()) {
@@ -214,35 +224,62 @@ final class StoreVerification {
                 failed++;
                 example = example.isEmpty() ? stored.describe(at, expected) : example;
             } else if (!same) {
-                unknown++;
+                unknown.set(at / stored.cell());
             }
         }
         if (failed > 0) {
-            failures.add("epoch " + epoch + ": " + failed + " cells are not what the catalogs say; first: " + example);
-        }
-        if (unknown > 0) {
-            unexplained.add("epoch " + epoch + ": " + unknown + " cells that no catalog at hand explains");
+            failures.add("epoch " + epoch + ": " + failed + " " + cells(shard)
+                    + " are not what the catalogs say; first: " + example);
         }
         return checked;
+    }
+
+    private static String cells(EpochArray.EpochShard shard) {
+        return shard.of().isLightcurves() ? "cells" : "rows of quantities";
+    }
+
+    /** Lists the unknown cells, but for those that a given catalog has which no record of the shard names. */
+    private void explain(
+            EpochArray.EpochShard shard,
+            String epoch,
+            ShardCells stored,
+            List<ShardHistory.Entry> changes,
+            BitSet unknown) {
+        List<JsonNode> entries =
+                changes.stream().<JsonNode>map(ShardHistory.Entry::json).toList();
+        for (Manifest.Row row : unknown.isEmpty() ? List.<Manifest.Row>of() : givenRows(epoch)) {
+            Optional<CellBlock> block = given(row)
+                    .filter(catalog -> !isRecorded(catalog, entries) && catalog.size() > 0)
+                    .flatMap(catalog -> block(catalog, shard.of()));
+            if (block.isPresent()) {
+                ShardCells given = new ShardCells(view, shard);
+                given.merge(block.get(), shard.of().rule(options.populate().overlap()));
+                int[] explained = unknown.stream()
+                        .filter(cell ->
+                                given.isPresent(cell * stored.cell()) && stored.isSame(cell * stored.cell(), given))
+                        .toArray();
+                Arrays.stream(explained).forEach(unknown::clear);
+                // Those of the light curves are counted when the whole catalog is compared.
+                detectionsChecked += shard.of().isLightcurves() ? 0 : explained.length;
+            }
+        }
+        if (!unknown.isEmpty()) {
+            unexplained.add("epoch " + epoch + ": " + unknown.cardinality() + " " + cells(shard)
+                    + " that no catalog at hand explains");
+        }
     }
 
     // ---- the given catalogs against the store
 
     /** A given catalog that no record names must at least have its values in the store. */
     private void requirePopulated(Manifest.Row row, int epoch, List<JsonNode> entries) {
-        Path file = row.catalog().orElseThrow();
-        CatalogOptions reading =
-                new CatalogOptions(row.measurementPrefix(), options.populate().columns());
-        Optional<SourceCatalog> catalog = sources.read(file, reading);
+        Optional<SourceCatalog> catalog = given(row);
         if (catalog.isEmpty()) {
-            failures.add("epoch " + row.epoch() + ": " + file + " of the manifest cannot be read");
+            failures.add(
+                    "epoch " + row.epoch() + ": " + row.catalog().orElseThrow() + " of the manifest cannot be read");
             return;
         }
-        String sha256 = catalog.get().source().sha256();
-        boolean recorded = entries.stream()
-                .flatMap(entry -> PopulationNote.sources(entry).stream())
-                .anyMatch(source -> source.sha256().equals(sha256));
-        if (recorded || catalog.get().size() == 0) {
+        if (isRecorded(catalog.get(), entries) || catalog.get().size() == 0) {
             return;
         }
         try {
@@ -251,13 +288,44 @@ final class StoreVerification {
             requireStored(
                     row,
                     epoch,
-                    given.block(view.lightcurves(), options.populate()).orElseThrow());
+                    given.block(view.lightcurves(), options.populate()).orElseThrow(),
+                    isRecorded(row.catalog().orElseThrow(), entries));
         } catch (LightcurveException e) {
             failures.add("epoch " + row.epoch() + ": " + e.getMessage());
         }
     }
 
-    private void requireStored(Manifest.Row row, int epoch, CellBlock block) {
+    private Optional<SourceCatalog> given(Manifest.Row row) {
+        CatalogOptions reading =
+                new CatalogOptions(row.measurementPrefix(), options.populate().columns());
+        return sources.read(row.catalog().orElseThrow(), reading);
+    }
+
+    /** What a given catalog brings to an array; nothing where it does not fit, which is said once for the epoch. */
+    private Optional<CellBlock> block(SourceCatalog catalog, EpochArray array) {
+        try {
+            return cells(catalog, view.knownObjects(), options.measurementKeys(), options.populate())
+                    .block(array, options.populate());
+        } catch (LightcurveException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isRecorded(SourceCatalog catalog, List<JsonNode> entries) {
+        return entries.stream()
+                .flatMap(entry -> PopulationNote.sources(entry).stream())
+                .anyMatch(source -> source.sha256().equals(catalog.source().sha256()));
+    }
+
+    /** Whether a file of this place was populated, whatever it holds now. */
+    private static boolean isRecorded(Path file, List<JsonNode> entries) {
+        String path = file.toAbsolutePath().normalize().toString();
+        return entries.stream()
+                .flatMap(entry -> PopulationNote.sources(entry).stream())
+                .anyMatch(source -> source.path().equals(path));
+    }
+
+    private void requireStored(Manifest.Row row, int epoch, CellBlock block, boolean wasPopulated) {
         if (block.isEmpty()) {
             return;
         }
@@ -276,8 +344,11 @@ final class StoreVerification {
         }
         if (missing + other > 0) {
             failures.add("epoch " + row.epoch() + ": " + row.catalog().orElseThrow()
-                    + " was never populated (no record names it): " + missing + " of its values are missing, " + other
-                    + " differ; populate it");
+                    + (wasPopulated
+                            ? " has changed since it was populated: "
+                            : " was never populated (no record names it): ")
+                    + missing + " of its values are missing, " + other + " differ; populate it"
+                    + (wasPopulated ? " again" : ""));
         }
     }
 }
