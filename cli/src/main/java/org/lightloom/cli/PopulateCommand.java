@@ -56,9 +56,10 @@ final class PopulateCommand extends LightloomCommand {
     @Option(
             names = "--var",
             paramLabel = "NAME=VALUE",
-            description = "A variable of the epoch, for instance mjd=60318.4; may be repeated. Without mjd, the middle"
-                    + " of the exposure is taken from the catalog's header, if it has one of the store's kind.")
-    Map<String, String> variables = new LinkedHashMap<>();
+            description =
+                    "A variable of the epoch, for instance mjd=60318.4; one --var for each. Without mjd, the middle"
+                            + " of the exposure is taken from the catalog's header, if it has one of the store's kind.")
+    List<String> variables = new ArrayList<>();
 
     @Option(
             names = "--manifest",
@@ -176,16 +177,25 @@ final class PopulateCommand extends LightloomCommand {
         if (reading.prefixColumn.isPresent()) {
             throw wrong("--prefix-column names a column of --manifest FILE.csv; give --prefix P for one catalog");
         }
-        requireVariableNames();
-        return Manifest.ofOne(catalog.get(), epoch.get(), reading.prefix, variables);
+        return Manifest.ofOne(catalog.get(), epoch.get(), reading.prefix, variablesByName());
     }
 
-    private void requireVariableNames() {
-        for (String name : variables.keySet()) {
+    private Map<String, String> variablesByName() {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String variable : variables) {
+            int end = variable.indexOf('=');
+            String name = end < 0 ? variable : variable.substring(0, end);
+            if (end < 0) {
+                throw wrong("--var " + name + ": is NAME=VALUE, for instance mjd=60318.4");
+            }
             if (!name.matches("[A-Za-z0-9_]+")) {
                 throw wrong("--var " + name + ": a variable's name has letters, digits and _ only");
             }
+            if (values.putIfAbsent(name, variable.substring(end + 1)) != null) {
+                throw wrong("--var " + name + ": is given twice; an epoch has one value of a variable");
+            }
         }
+        return values;
     }
 
     private PopulateOptions options() {

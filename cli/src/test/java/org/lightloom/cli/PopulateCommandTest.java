@@ -122,6 +122,28 @@ class PopulateCommandTest {
     }
 
     @Test
+    void aVariableIsGivenOnceAsNameAndValue() {
+        for (String second : List.of("band=r", "band=g", "band=")) {
+            assertThat(Ran.refused(
+                            "populate",
+                            store,
+                            Sky.format("head.cat"),
+                            "--epoch",
+                            "e4",
+                            "--var",
+                            "band=g",
+                            "--var",
+                            second))
+                    .contains("--var band: is given twice");
+        }
+        assertThat(Ran.refused("populate", store, Sky.format("head.cat"), "--epoch", "e4", "--var", "band"))
+                .contains("--var band: is NAME=VALUE");
+        populate("--var", "note=a=b");
+        assertThat(LightcurveStorage.load(store).texts(Dimension.EPOCH, "note").orElseThrow())
+                .containsExactly("a=b");
+    }
+
+    @Test
     void jsonHasEveryCount() {
         JsonNode report = populate("--json").json().path("reports").get(0);
 
