@@ -43,15 +43,14 @@ class PopulateManifestTest {
         Ran verified =
                 Ran.well("verify", dual.path(), "--manifest", dual.catalogs().epochs(), "--prefix-column", "band");
         assertThat(verified.out()).contains("188642 values stored, 188642 of them compared");
-        assertThat(Ran.well(
-                                "populate",
-                                dual.path(),
-                                "--manifest",
-                                dual.catalogs().epochs(),
-                                "--prefix-column",
-                                "band")
-                        .out())
-                .contains("0 catalogs populated with 0 measurements, 81 skipped");
+        Ran again =
+                Ran.well("populate", dual.path(), "--manifest", dual.catalogs().epochs(), "--prefix-column", "band");
+        assertThat(again.out()).contains("0 catalogs populated with 0 measurements, 81 skipped");
+        assertThat(again.lines())
+                .doesNotHaveDuplicates()
+                .contains(
+                        "skipped epoch_0052 from epoch_0052.cat.gz (prefix ch2): already populated with the same content"
+                                + " and options");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lightloom.lightcurves;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.lightloom.catalogs.CatalogOptions;
 
 /**
  * What became of one catalog (or, with replace, of the catalogs of one epoch and prefix together).
@@ -114,7 +115,8 @@ public record PopulationReport(
     /** One line: {@code populated epoch_0000 with 1000 measurements …}. */
     public String summary() {
         if (status == Status.SKIPPED) {
-            return "skipped " + epoch + " from " + file + ": already populated with the same content and options";
+            return "skipped " + epoch + " from " + file + ofPrefix()
+                    + ": already populated with the same content and options";
         }
         if (status == Status.NOT_REGISTERED) {
             return "nothing stored for " + epoch + " from " + file + ": " + whyNothing()
@@ -129,6 +131,16 @@ public record PopulationReport(
         String verb = status == Status.DRY_RUN ? "would populate " : "populated ";
         return verb + epoch + " with " + counts.written + " measurements (" + matched + " of " + rows
                 + " rows matched) from " + file;
+    }
+
+    /** Channels have catalogs of the same name in different folders. */
+    private String ofPrefix() {
+        return measurementsUsed.stream()
+                .map(MeasurementChoice::prefixOf)
+                .findFirst()
+                .filter(prefix -> !prefix.equals(CatalogOptions.defaults().prefix()))
+                .map(prefix -> " (prefix " + prefix + ")")
+                .orElse("");
     }
 
     private String whyNothing() {
