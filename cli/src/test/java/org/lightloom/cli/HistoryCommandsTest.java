@@ -76,6 +76,7 @@ class HistoryCommandsTest {
         assertThat(Ran.refused("undo", store, "--epoch", "e3")).contains("e3: has no values yet");
         assertThat(Ran.refused("undo", store, "--epoch", "e9")).contains("unknown epoch 'e9'");
         assertThat(Ran.refused("undo", store)).contains("--epoch");
+        assertThat(Ran.refused("undo", store, "--epoch", "e4", "--to", "")).contains("the id of a commit is needed");
         assertThat(Ran.well("undo", store, "--epoch", "e4", "--to", first.substring(0, 8), "--all", "--json")
                         .json()
                         .path("taken_back"))

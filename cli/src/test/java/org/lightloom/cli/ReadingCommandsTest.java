@@ -142,7 +142,10 @@ class ReadingCommandsTest {
 
     @Test
     void wrongLabelsAreNamedWithTheNearest() {
-        assertThat(Ran.refused("lightcurve", dual.path(), "9999")).contains("unknown object '9999'", "nearest");
+        assertThat(Ran.refused("lightcurve", dual.path(), "1x")).contains("unknown object '1x'", "the nearest is '1");
+        assertThat(Ran.refused("lightcurve", dual.path(), "9999"))
+                .contains("unknown object '9999'")
+                .doesNotContain("nearest");
         assertThat(Ran.refused("lightcurve", dual.path(), "1", "--measurement", "ch1-aut"))
                 .contains("'ch1-auto'");
         assertThat(Ran.refused("lightcurve", dual.path(), "1", "--add", "epoch_seeing"))

@@ -1,5 +1,6 @@
 package org.lightloom.lightcurves;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +46,10 @@ final class ImportedStore {
             root = Zarr.openGroup(path);
         } catch (ZarrException.NotFound e) {
             throw new LightcurveException(
-                    path + ": there is no Zarr v3 group; of Zarr v2, write it again with zarr_format=3", e);
+                    Files.exists(path)
+                            ? path + ": there is no Zarr v3 group; of Zarr v2, write it again with zarr_format=3"
+                            : path + ": there is nothing at this path",
+                    e);
         }
         if (root.attributes().has(StoreLayout.ATTRIBUTE)) {
             throw new LightcurveException(path + ": is a Lightloom store already; copy it with snapshot");

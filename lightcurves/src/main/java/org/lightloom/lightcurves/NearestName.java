@@ -8,23 +8,33 @@ import java.util.Locale;
 final class NearestName {
     private static final int MOST_LISTED = 12;
     private static final int MOST_COMPARED = 10_000;
+    private static final int SHORTEST_PART = 3;
+    private static final int SHORTEST_COMPARED = 4;
 
     private NearestName() {}
 
-    /** {@code ; nearest is 'x'; valid are a, b, …}, as far as it is useful. */
+    /** {@code ; the nearest is 'x'; valid are a, b, …}, the nearest only where it may have been meant. */
     static String hint(String name, Collection<String> valid) {
         if (valid.isEmpty()) {
             return "; there are none yet";
         }
         String nearest = valid.stream()
                 .limit(MOST_COMPARED)
+                .filter(candidate -> isNear(lower(name), lower(candidate)))
                 .min(Comparator.comparing(
                                 (String candidate) -> !lower(candidate).startsWith(lower(name)))
                         .thenComparingInt(candidate -> distance(lower(name), lower(candidate))))
+                .map(candidate -> "; the nearest is '" + candidate + "'")
                 .orElse("");
         String listed = String.join(", ", valid.stream().limit(MOST_LISTED).toList());
-        return "; the nearest is '" + nearest + "'; valid are " + listed
+        return nearest + "; valid are " + listed
                 + (valid.size() > MOST_LISTED ? ", … (" + valid.size() + " in all)" : "");
+    }
+
+    /** A part of the candidate, or one with under half of its letters changed. */
+    private static boolean isNear(String name, String candidate) {
+        boolean part = candidate.startsWith(name) || (name.length() >= SHORTEST_PART && candidate.contains(name));
+        return !name.isEmpty() && (part || 2 * distance(name, candidate) < Math.max(SHORTEST_COMPARED, name.length()));
     }
 
     private static String lower(String text) {

@@ -14,6 +14,14 @@ public record UndoOptions(Optional<String> to, boolean all, boolean dryRun) {
     /** Goes back to before the first commit. */
     public static final String NOTHING = "nothing";
 
+    public UndoOptions {
+        if (to.filter(String::isBlank).isPresent()) {
+            throw new IllegalArgumentException(
+                    "the id of a commit is needed to go back to, or the beginning of it, as log prints it; or "
+                            + NOTHING);
+        }
+    }
+
     /** Takes back the newest commit, if it is of one population. */
     public static UndoOptions defaults() {
         return new UndoOptions(Optional.empty(), false, false);

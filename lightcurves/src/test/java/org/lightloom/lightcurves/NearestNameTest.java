@@ -14,6 +14,14 @@ class NearestNameTest {
     }
 
     @Test
+    void aNameThatIsNearToNoneGetsTheValidOnesAlone() {
+        assertThat(NearestName.hint("nosuch", List.of("dec", "ra"))).isEqualTo("; valid are dec, ra");
+        assertThat(NearestName.hint("", List.of("dec", "ra"))).isEqualTo("; valid are dec, ra");
+        assertThat(NearestName.hint("de", List.of("dec", "ra"))).startsWith("; the nearest is 'dec'");
+        assertThat(NearestName.hint("auto", List.of("ch1-iso", "ch1-auto"))).startsWith("; the nearest is 'ch1-auto'");
+    }
+
+    @Test
     void elseTheFewestChangesDecide() {
         assertThat(NearestName.hint("default-atuo", List.of("default-iso", "default-auto")))
                 .contains("the nearest is 'default-auto'");

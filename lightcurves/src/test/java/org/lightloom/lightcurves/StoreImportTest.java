@@ -123,6 +123,9 @@ class StoreImportTest {
     void whatIsNoSuchStoreIsRefusedAndNothingIsMade() throws IOException {
         Path store = folder.resolve("store");
         assertThatThrownBy(() -> StoreImport.run(folder.resolve("none"), store, Progress.NONE))
+                .hasMessageEndingWith("none: there is nothing at this path");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThatThrownBy(() -> StoreImport.run(empty, store, Progress.NONE))
                 .hasMessageContaining("there is no Zarr v3 group");
         rewrite("lightcurves", "\"epoch\"", "\"night\"");
         assertThatThrownBy(() -> StoreImport.run(old, store, Progress.NONE)).hasMessageContaining("has the dimensions");
