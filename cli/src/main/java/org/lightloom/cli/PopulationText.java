@@ -64,11 +64,7 @@ final class PopulationText {
 
     private static String found(PopulationReport report) {
         return String.format(
-                Locale.ROOT,
-                "%d of %d (%.0f %%)",
-                report.objectsFound(),
-                report.objectsInStore(),
-                100 * report.shareFound());
+                Locale.ROOT, "%d of %d (%d %%)", report.objectsFound(), report.objectsInStore(), report.percentFound());
     }
 
     private static String verified(PopulationReport report) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,21 @@ class PopulateCommandTest {
         populate("--var", "note=a=b");
         assertThat(LightcurveStorage.load(store).texts(Dimension.EPOCH, "note").orElseThrow())
                 .containsExactly("a=b");
+    }
+
+    @Test
+    void aPercentageIsAllOrNothingOnlyWhereTheCountIs() throws IOException {
+        Path catalog = folder.resolve("reference.cat");
+        List<String> lines = Files.readAllLines(Sky.REFERENCE);
+        Files.write(catalog, lines.subList(0, lines.size() - 1));
+        assertThat(Ran.well("populate", store, catalog, "--epoch", "e1").out())
+                .contains("objects found  388 of 389 (99 %)");
+
+        List<String> one = lines.stream().filter(line -> line.startsWith("#")).collect(Collectors.toList());
+        one.add(lines.get(lines.size() - 1));
+        Files.write(catalog, one);
+        assertThat(Ran.well("populate", store, catalog, "--epoch", "e2").out())
+                .contains("objects found  1 of 389 (1 %)", "only 1 of the reference's 389 objects were found (1 %)");
     }
 
     @Test

@@ -285,10 +285,10 @@ final class Population {
         if (found < LOW_SHARE * objects) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "only %d of the reference's %d objects were found (%.0f %%): a partial, shifted or truncated catalog?",
+                    "only %d of the reference's %d objects were found (%d %%): a partial, shifted or truncated catalog?",
                     found,
                     objects,
-                    100.0 * found / objects));
+                    PopulationReport.percent(found, objects)));
         }
         return warnings;
     }

@@ -107,6 +107,18 @@ public record PopulationReport(
         return objectsInStore == 0 ? 0 : (double) objectsFound / objectsInStore;
     }
 
+    /** The same in percent, for people: 100 for all of them alone, 0 for none alone. */
+    public int percentFound() {
+        return percent(objectsFound, objectsInStore);
+    }
+
+    static int percent(int found, int all) {
+        if (found == 0 || found == all) {
+            return found == 0 ? 0 : 100;
+        }
+        return Math.min(99, Math.max(1, Math.round(100f * found / all)));
+    }
+
     /** Rows that were left out, for any reason that a strict caller forbids. */
     public boolean leftRowsOut() {
         return unmatched.count() > 0 || ambiguous.count() > 0;
