@@ -177,7 +177,7 @@ final class DemoCommand extends LightloomCommand {
                 TerminalPlot.draw(points, Math.min(100, size.columns()), 22, Terminal.charset())
                         .stripTrailing());
         try {
-            ChartFile.write(points, demo.picture(), 1000, 600);
+            FileOutput.write(demo.picture(), out -> ChartFile.write(points, out, 1000, 600));
         } catch (FontsMissingException e) {
             tell("   (no %s: %s)", demo.picture(), ErrorLine.text(e));
         }

@@ -1,7 +1,6 @@
 package org.lightloom.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lightloom.cli.chart.ChartFile;
 import org.lightloom.cli.chart.Folding;
+import org.lightloom.cli.chart.LightcurvePoints;
 import org.lightloom.cli.chart.TerminalPlot;
 import org.lightloom.lightcurves.Lightcurve;
 import org.lightloom.lightcurves.LightcurveStorage;
@@ -89,7 +89,9 @@ final class LightcurveCommand extends LightloomCommand {
         Optional<Instant> time = asOf.time();
         Optional<Folding> folding = folding();
         Optional<RowFormat> rows = rowFormat();
-        png.ifPresent(LightcurveCommand::requireFolder);
+        if (png.isPresent()) {
+            FileOutput.requirePlace(png.get());
+        }
         LightcurveStorage storage = LightcurveStorage.load(store);
         List<String> keys = chosen(storage, rows.isPresent());
         PointStatuses statuses = time.map(then -> storage.asOf(then).statuses()).orElseGet(storage::statuses);
@@ -115,7 +117,8 @@ final class LightcurveCommand extends LightloomCommand {
                     Terminal.charset()));
         }
         if (png.isPresent()) {
-            ChartFile.write(LightcurvePicture.of(curves, title(), folding), png.get(), PNG_WIDTH, PNG_HEIGHT);
+            LightcurvePoints picture = LightcurvePicture.of(curves, title(), folding);
+            FileOutput.write(png.get(), out -> ChartFile.write(picture, out, PNG_WIDTH, PNG_HEIGHT));
             err().println("wrote " + png.get());
         }
         return ExitStatus.DONE;
@@ -129,14 +132,6 @@ final class LightcurveCommand extends LightloomCommand {
                 condition -> time.map(then -> storage.asOf(then).pointFilter(condition, statuses))
                         .orElseGet(() -> storage.pointFilter(condition, statuses)));
         return filter.map(chosen -> all.stream().map(chosen::apply).toList()).orElse(all);
-    }
-
-    private static void requireFolder(Path file) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-            throw new WrongInputException(
-                    file + ": cannot be written; its folder must exist, and it must be no folder");
-        }
     }
 
     private String title() {

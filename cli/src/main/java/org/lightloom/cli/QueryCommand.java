@@ -65,7 +65,9 @@ final class QueryCommand extends LightloomCommand {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Writes there instead of printing; an existing file is replaced when all is written.")
+            description =
+                    "Writes there instead of printing; an existing file is replaced when all is written, a FIFO or device is"
+                            + " written to.")
     Optional<Path> output = Optional.empty();
 
     @Override

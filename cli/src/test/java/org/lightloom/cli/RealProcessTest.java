@@ -78,4 +78,17 @@ class RealProcessTest {
         assertThat(csv.waitFor()).isEqualTo(ExitStatus.DAMAGED);
         assertThat(Files.readString(folder.resolve("full.err"))).contains("stdout could not be written");
     }
+
+    @Test
+    void anOutputMayBeTheOwnStdout() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/stdout")));
+        String printed = Ran.well("query", store, "--object", "237").out();
+
+        start("query", "query", store.toString(), "--object", "237", "-o", "/dev/stdout")
+                .requireSuccess();
+
+        assertThat(folder.resolve("query.out")).hasContent(printed);
+        assertThat(Files.readString(folder.resolve("query.err"))).contains("wrote /dev/stdout: 1 objects");
+        assertThat(Path.of("/dev/stdout")).isSymbolicLink();
+    }
 }

@@ -2,11 +2,9 @@ package org.lightloom.cli.chart;
 
 import java.awt.Font;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
+import java.io.OutputStream;
 import javax.imageio.ImageIO;
 
 /** A light curve as a PNG file, bright on top. */
@@ -15,16 +13,15 @@ public final class ChartFile {
     private ChartFile() {}
 
     /**
-     * Writes a chart, in place of the file that may be there. The file is complete at any moment: it is written beside its
-     * place and moved there.
+     * Writes a chart; the stream stays open.
      *
      * @param width in pixels, from 200
      * @param height in pixels, from 150
      * @throws FontsMissingException if Java can't draw text on this machine
-     * @throws IOException if the file can't be written
+     * @throws IOException if the stream can't be written to
      * @throws IllegalArgumentException if the size is too small
      */
-    public static void write(LightcurvePoints points, Path png, int width, int height) throws IOException {
+    public static void write(LightcurvePoints points, OutputStream out, int width, int height) throws IOException {
         if (width < 200 || height < 150) {
             throw new IllegalArgumentException(
                     "a chart of %d by %d pixels is too small: take at least 200 by 150".formatted(width, height));
@@ -33,7 +30,9 @@ public final class ChartFile {
             System.setProperty("java.awt.headless", "true"); // else Java looks for a display
         }
         requireFonts();
-        publish(LightcurveChart.of(points, height).createBufferedImage(width, height), png);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(LightcurveChart.of(points, height).createBufferedImage(width, height), "png", png);
+        png.writeTo(out);
     }
 
     /** Without fonts AWT fails with a wild variety of errors, and with others the second time. */
@@ -45,19 +44,6 @@ public final class ChartFile {
                     .stringWidth("mag");
         } catch (RuntimeException | Error e) {
             throw new FontsMissingException(e);
-        }
-    }
-
-    private static void publish(BufferedImage image, Path png) throws IOException {
-        Path target = png.toAbsolutePath();
-        Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (var out = Files.newOutputStream(draft)) {
-                ImageIO.write(image, "png", out);
-            }
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
         }
     }
 }
