@@ -115,11 +115,13 @@ final class LightcurveCommand extends LightloomCommand {
                     size.columns(),
                     size.lines() - 2,
                     Terminal.charset()));
+            out().flush();
         }
         if (png.isPresent()) {
             LightcurvePoints picture = LightcurvePicture.of(curves, title(), folding);
             FileOutput.write(png.get(), out -> ChartFile.write(picture, out, PNG_WIDTH, PNG_HEIGHT));
-            err().println("wrote " + png.get());
+            err().println("wrote " + png.get()
+                    + picture.notDrawn().map(what -> ": " + what).orElse(""));
         }
         return ExitStatus.DONE;
     }

@@ -11,17 +11,25 @@ import org.lightloom.lightcurves.Lightcurve;
 final class LightcurvePicture {
     private LightcurvePicture() {}
 
-    /** Against time; against the number of the epoch where no epoch has a time. */
+    /** Against time; against the number of the epoch where none of the points has a time. */
     static LightcurvePoints of(List<Lightcurve> curves, String title, Optional<Folding> folding) {
-        boolean timed = curves.stream()
-                .flatMap(curve -> curve.points().stream())
-                .anyMatch(point -> Double.isFinite(point.mjd()));
+        boolean timed = isTimed(curves);
         if (!timed && folding.isPresent()) {
-            throw new WrongInputException("the epochs of this store have no times (mjd) to fold");
+            throw new WrongInputException("none of the measured epochs has a time (mjd) to fold");
         }
         List<LightcurvePoints.Series> series =
                 curves.stream().map(curve -> series(curve, timed)).toList();
-        return new LightcurvePoints(title, timed ? "MJD (d)" : "epoch, counted from 0", series, folding);
+        String axis = timed ? "MJD (d)" : "epoch, counted from 0 (none of these points has a time)";
+        return new LightcurvePoints(title, axis, series, folding);
+    }
+
+    /** Where nothing was measured, times of any epoch will do. */
+    private static boolean isTimed(List<Lightcurve> curves) {
+        List<Lightcurve.Point> all =
+                curves.stream().flatMap(curve -> curve.points().stream()).toList();
+        List<Lightcurve.Point> measured =
+                all.stream().filter(Lightcurve.Point::isMeasured).toList();
+        return (measured.isEmpty() ? all : measured).stream().anyMatch(point -> Double.isFinite(point.mjd()));
     }
 
     private static LightcurvePoints.Series series(Lightcurve curve, boolean timed) {

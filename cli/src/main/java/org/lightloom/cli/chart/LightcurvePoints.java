@@ -3,6 +3,7 @@ package org.lightloom.cli.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a chart shows: the magnitudes of one object, one series per measurement. Immutable.
@@ -31,17 +32,28 @@ public record LightcurvePoints(String title, String timeAxis, List<Series> serie
 
     /** What the reader of a chart with this range of magnitudes must know, if anything. */
     Optional<String> note(Range mags) {
-        List<Point> all = drawable().stream().flatMap(List::stream).toList();
-        if (all.isEmpty()) {
-            return Optional.of("no points to draw");
-        }
-        long drawn = all.stream().filter(point -> !mags.contains(point.mag())).count();
+        List<String> notes = new ArrayList<>();
+        notDrawn().ifPresent(notes::add);
+        long drawn = drawable().stream()
+                .flatMap(List::stream)
+                .filter(point -> !mags.contains(point.mag()))
+                .count();
         long outside = folding.isPresent() ? drawn / 2 : drawn; // each is there twice
-        return switch ((int) outside) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of("1 point lies outside this range");
-            default -> Optional.of(outside + " points lie outside this range");
-        };
+        if (outside > 0) {
+            notes.add(outside == 1 ? "1 point lies outside this range" : outside + " points lie outside this range");
+        }
+        return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
+    }
+
+    /** How many magnitudes cannot be drawn because they have no time, and whether there is nothing to draw at all. */
+    public Optional<String> notDrawn() {
+        long untimed = series.stream().mapToLong(Series::untimed).sum();
+        String points = untimed == 1 ? "1 point has no time" : untimed + " points have no time";
+        if (drawable().stream().allMatch(List::isEmpty)) {
+            return Optional.of("no points to draw" + (untimed == 0 ? "" : ": " + points));
+        }
+        return Optional.of(points + (untimed == 1 ? " and is not drawn" : " and are not drawn"))
+                .filter(text -> untimed > 0);
     }
 
     private static String number(double value) {
@@ -49,7 +61,8 @@ public record LightcurvePoints(String title, String timeAxis, List<Series> serie
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    /** The points of one measurement. Values that are not finite are missing and not drawn. */
+    /** The points of one measurement. Values that are not finite are missing and not drawn; magnitudes without
+     * a time are counted below the chart. */
     public static final class Series {
         private final String measurement;
         private final double[] times;
@@ -78,6 +91,12 @@ public record LightcurvePoints(String title, String timeAxis, List<Series> serie
 
         String measurement() {
             return measurement;
+        }
+
+        private long untimed() {
+            return IntStream.range(0, times.length)
+                    .filter(i -> !Double.isFinite(times[i]) && Float.isFinite(mags[i]))
+                    .count();
         }
 
         private List<Point> drawable(Optional<Folding> folding) {

@@ -40,7 +40,7 @@ public final class TerminalPlot {
         List<List<Point>> drawable = points.drawable();
         List<Point> all = drawable.stream().flatMap(List::stream).toList();
         String text = all.isEmpty()
-                ? points.title() + "\nno points to draw\n"
+                ? points.title() + "\n" + points.notDrawn().orElse("") + "\n"
                 : new TerminalPlot(points, drawable, all, Glyphs.of(charset))
                         .lines(Math.max(width, NARROWEST), Math.max(height, LOWEST));
         return charset.newEncoder().canEncode(text) ? text : text.replaceAll("[^\\x00-\\x7f]", "?");

@@ -100,6 +100,17 @@ class TerminalPlotTest {
     }
 
     @Test
+    void magnitudesWithoutATimeAreCounted() {
+        double[] times = {1, Double.NaN, Double.NaN};
+        Series series = new Series("default-auto", times, new float[] {15, 15.1f, 15.2f}, new float[3]);
+        Series untimed = new Series("ch2-auto", new double[] {Double.NaN}, new float[] {15}, new float[1]);
+
+        assertThat(draw(Curves.of(series))).endsWith("\n2 points have no time and are not drawn\n");
+        assertThat(draw(Curves.of(series, untimed))).endsWith("\n3 points have no time and are not drawn\n");
+        assertThat(draw(Curves.of(untimed))).isEqualTo("star 4711\nno points to draw: 1 point has no time\n");
+    }
+
+    @Test
     void curveWithoutPointsSaysSo() {
         assertThat(draw(Curves.of(Curves.daily("default-auto", Double.NaN))))
                 .isEqualTo("star 4711\nno points to draw\n");
