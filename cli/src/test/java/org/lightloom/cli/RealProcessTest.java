@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,5 +92,32 @@ class RealProcessTest {
         assertThat(folder.resolve("query.out")).hasContent(printed);
         assertThat(Files.readString(folder.resolve("query.err"))).contains("wrote /dev/stdout: 1 objects");
         assertThat(Path.of("/dev/stdout")).isSymbolicLink();
+    }
+
+    @Test
+    void aFitsFileHasTheWholeDescriptionOfItsTimesAndStderrNothingOfTheLibrary() throws Exception {
+        Ran.well("populate", store, Sky.format("head.cat"), "--epoch", "e5", "--var", "mjd=60318");
+        Path file = folder.resolve("curves.fits");
+        List<String> asked = List.of(
+                "query",
+                store.toString(),
+                "--object",
+                "237",
+                "--lightcurves",
+                "--bjd",
+                "--time-scale",
+                "utc",
+                "--site",
+                "20.81,-32.38,1798");
+        List<String> words = new ArrayList<>(asked);
+        words.addAll(List.of("-o", file.toString()));
+        start("fits", words.toArray(String[]::new)).requireSuccess();
+
+        String described = Ran.well(asked.toArray()).lines().get(0).substring("# bjd_tdb: ".length());
+        String cards = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(described).hasSizeGreaterThan(68).endsWith("time_reference unknown");
+        assertThat(cards.replaceAll("&' *CONTINUE  '", "")).contains("'" + described + "'");
+        assertThat(cards.indexOf("TCOMM8  = 'BJD_TDB for the site") % 80).isZero();
+        assertThat(Files.readString(folder.resolve("fits.err"))).hasLineCount(1).startsWith("wrote ");
     }
 }

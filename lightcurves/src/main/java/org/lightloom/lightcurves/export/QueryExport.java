@@ -12,7 +12,6 @@ import org.lightloom.lightcurves.ObjectSelection;
 import org.lightloom.lightcurves.ObjectVariable;
 import org.lightloom.lightcurves.Progress;
 import uk.ac.starlink.ecsv.EcsvTableWriter;
-import uk.ac.starlink.fits.FitsTableWriter;
 import uk.ac.starlink.parquet.ParquetTableWriter;
 import uk.ac.starlink.table.StarTable;
 import uk.ac.starlink.table.StarTableWriter;
@@ -77,7 +76,7 @@ public record QueryExport(TableFormat format, List<ObjectVariable> variables, Pr
         StarTableWriter writer = switch (format) {
             case VOTABLE -> new VOTableWriter(DataFormat.BINARY2, true, VOTableVersion.V14);
             case ECSV -> new EcsvTableWriter();
-            case FITS -> new FitsTableWriter();
+            case FITS -> new DescribedFitsWriter();
             case PARQUET -> parquet();
             default -> throw new IllegalStateException(format.name());
         };
