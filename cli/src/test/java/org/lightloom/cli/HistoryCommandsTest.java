@@ -138,6 +138,19 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void infoCountsBytesAsCompactDoes() {
+        Ran.well("populate", store, other, "--epoch", "e4");
+        long before =
+                Ran.well("info", store, "--json").json().path("stored_bytes").asLong();
+
+        JsonNode report = Ran.well("compact", store, "--json").json();
+
+        assertThat(before).isEqualTo(report.path("bytes_before").asLong());
+        assertThat(Ran.well("info", store, "--json").json().path("stored_bytes").asLong())
+                .isEqualTo(report.path("bytes_after").asLong());
+    }
+
+    @Test
     void aSnapshotIsAStoreOfItsOwn() {
         Path copy = folder.resolve("copy.zarr");
 

@@ -47,7 +47,7 @@ public final class Shard {
     /**
      * What a shard file tells without its values.
      *
-     * @param bytes length of the file
+     * @param bytes of the file without the hole that a compaction left
      * @param foreign whether another program wrote it last
      * @param empty whether its newest version holds no chunk
      */
@@ -64,7 +64,7 @@ public final class Shard {
             List<ShardVersion> versions = file.versions();
             ShardVersion newest = versions.get(0);
             return new Summary(
-                    newest.endOfFile(),
+                    usedBytes(newest),
                     newest.commit().isEmpty(),
                     newest.index().isEmpty(),
                     ShardHistory.of(commits(versions)));
@@ -137,11 +137,12 @@ public final class Shard {
 
     /** Bytes of the file without the hole that a compaction left; nothing where the shard does not exist. */
     public Optional<Long> usedBytes() {
-        return with(file -> {
-            ShardVersion newest = file.newest();
-            return newest.endOfFile()
-                    - newest.commit().map(ShardVersion.Commit::holeLength).orElse(0L);
-        });
+        return with(file -> usedBytes(file.newest()));
+    }
+
+    private static long usedBytes(ShardVersion newest) {
+        return newest.endOfFile()
+                - newest.commit().map(ShardVersion.Commit::holeLength).orElse(0L);
     }
 
     /** Pins the newest version; nothing where the shard does not exist. */
