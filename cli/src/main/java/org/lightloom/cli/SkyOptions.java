@@ -108,7 +108,7 @@ final class SkyOptions {
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file);
+            return Files.readString(file).replaceFirst("^\uFEFF", "").lines().toList();
         } catch (MalformedInputException e) {
             throw new WrongInputException("--objects-from " + file + ": is no text in UTF-8; give one key a line", e);
         } catch (IOException e) {

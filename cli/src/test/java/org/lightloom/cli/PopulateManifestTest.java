@@ -258,4 +258,18 @@ class PopulateManifestTest {
         assertThat(Ran.refused("populate", store, catalog, "--epoch", "a", "--var", "mjd=6", "--dry-run"))
                 .contains("epoch_mjd of a is 5", "6 was given");
     }
+
+    @Test
+    void aManifestMayBeginWithAByteOrderMark() throws IOException {
+        Path store = folder.resolve("sky.zarr");
+        Path list = Files.writeString(folder.resolve("list.csv"), "\uFEFFepoch,mjd\ne1,60318.5\n");
+
+        Ran.well("create", store, "--reference", Sky.REFERENCE, "--epochs", list);
+
+        assertThat(Ran.well("lightcurve", store, "237", "--measurement", "default-auto", "--format", "csv")
+                        .out())
+                .contains("237,default-auto,e1,60318.5,");
+        Path keys = Files.writeString(folder.resolve("keys.txt"), "\uFEFF237\n17\n");
+        assertThat(Ran.well("query", store, "--objects-from", keys).lines()).hasSize(3);
+    }
 }

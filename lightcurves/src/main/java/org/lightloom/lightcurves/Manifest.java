@@ -51,8 +51,10 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
         if (!Files.exists(file) || Files.isDirectory(file)) {
             throw new LightcurveException(file + ": there is no such manifest");
         }
-        try (CsvReader<NamedCsvRecord> reader =
-                CsvReader.builder().allowMissingFields(false).ofNamedCsvRecord(file)) {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder()
+                .allowMissingFields(false)
+                .detectBomHeader(true)
+                .ofNamedCsvRecord(file)) {
             List<NamedCsvRecord> records = reader.stream().toList();
             if (records.isEmpty()) {
                 throw new LightcurveException(file + ": the manifest has no rows");
