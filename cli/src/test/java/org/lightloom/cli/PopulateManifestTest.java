@@ -272,4 +272,32 @@ class PopulateManifestTest {
         Path keys = Files.writeString(folder.resolve("keys.txt"), "\uFEFF237\n17\n");
         assertThat(Ran.well("query", store, "--objects-from", keys).lines()).hasSize(3);
     }
+
+    @Test
+    void aColumnThatIsThereTwiceIsNamed() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.csv"), "epoch,catalog,mjd,mjd\ne1,x.cat,1,2\n");
+
+        assertThat(Ran.refused("create", folder.resolve("sky.zarr"), "--reference", Sky.REFERENCE, "--epochs", list))
+                .contains("list.csv, line 1: the column 'mjd' is there more than once");
+    }
+
+    @Test
+    void aValueThatIsNoNumberIsNamedWithItsPlace() throws IOException {
+        Path store = folder.resolve("sky.zarr");
+        Path catalog = Sky.format("head.cat").toAbsolutePath();
+        Path list = Files.writeString(
+                folder.resolve("list.csv"), "epoch,catalog,mjd\ne2," + catalog + ",60319\ne3," + catalog + ",x\n");
+        Ran.well("create", store, "--reference", Sky.REFERENCE);
+        Ran.well("populate", store, catalog, "--epoch", "e1", "--var", "mjd=60318");
+
+        assertThat(Ran.refused("populate", store, "--manifest", list))
+                .contains("list.csv, line 3: mjd of e3 is 'x', but epoch_mjd holds numbers in this store; nothing was"
+                        + " stored, correct the manifest");
+        assertThat(Ran.refused("populate", store, catalog, "--epoch", "e2", "--var", "mjd=abc"))
+                .contains("mjd of e2 is 'abc', but epoch_mjd holds numbers in this store; nothing was stored")
+                .doesNotContain("manifest");
+        assertThat(Ran.refused("populate", store, catalog, "--epoch", "e1", "--var", "mjd=5"))
+                .contains("epoch_mjd of e1 is 60318.0 in the store, 5 was given")
+                .doesNotContain("manifest");
+    }
 }

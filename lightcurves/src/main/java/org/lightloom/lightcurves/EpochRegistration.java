@@ -52,7 +52,7 @@ final class EpochRegistration {
         List<String> epochs = List.copyOf(values.keySet());
         List<Growth.Variable> variables = variables(epochs, values, manifest, first);
         for (Growth.Variable variable : variables) {
-            requireSame(variable, epochs);
+            requireSame(variable, epochs, manifest);
         }
         boolean nothingNew = epochs.stream()
                         .allMatch(e -> view.labels(Dimension.EPOCH).index(e).isPresent())
@@ -125,10 +125,7 @@ final class EpochRegistration {
             List<String> column = epochs.stream()
                     .map(epoch -> values.getOrDefault(epoch, Map.of()).getOrDefault(name, ""))
                     .toList();
-            String base = manifest.variables().stream()
-                    .filter(v -> name.equals(v) || name.endsWith("_" + v))
-                    .max(Comparator.comparingInt(String::length))
-                    .orElse(name);
+            String base = base(name, manifest);
             boolean stored = view.variable(Dimension.EPOCH, name).isPresent();
             boolean numeric = stored ? manifest.isNumeric(base) && isNumericInStore(name) : manifest.isNumeric(base);
             if (column.stream().anyMatch(v -> !v.isEmpty())) {
@@ -138,21 +135,37 @@ final class EpochRegistration {
         return variables;
     }
 
+    /** The column that a variable, of one prefix or of all, comes from. */
+    private static String base(String name, Manifest manifest) {
+        return manifest.variables().stream()
+                .filter(v -> name.equals(v) || name.endsWith("_" + v))
+                .max(Comparator.comparingInt(String::length))
+                .orElse(name);
+    }
+
     private boolean isNumericInStore(String name) {
         return view.variable(Dimension.EPOCH, name).orElseThrow().dataType() == DataType.FLOAT64;
     }
 
-    private void requireSame(Growth.Variable variable, List<String> epochs) {
-        view.variable(Dimension.EPOCH, variable.name())
-                .ifPresent(stored -> Growth.requireFitting(
-                        Dimension.EPOCH.variablePrefix() + variable.name(), stored.dataType(), variable.numeric()));
+    private void requireNumbers(String variable, Manifest manifest) {
+        String column = base(variable, manifest);
+        manifest.firstText(column).ifPresent(row -> {
+            throw new LightcurveException((manifest.isFile() ? manifest.file() + ", line " + row.line() + ": " : "")
+                    + column + " of " + row.epoch() + " is '" + row.values().get(column) + "', but epoch_" + variable
+                    + " holds numbers in this store; " + manifest.advice());
+        });
+    }
+
+    private void requireSame(Growth.Variable variable, List<String> epochs, Manifest manifest) {
+        if (view.variable(Dimension.EPOCH, variable.name()).isPresent() && isNumericInStore(variable.name())) {
+            requireNumbers(variable.name(), manifest);
+        }
         for (int i = 0; i < epochs.size() && !variable.keepExisting(); i++) {
             String given = variable.values().get(i);
             Optional<String> stored = stored(variable.name(), epochs.get(i));
             if (!given.isEmpty() && stored.isPresent() && !VariableText.isSame(stored.get(), given)) {
                 throw new LightcurveException("epoch_" + variable.name() + " of " + epochs.get(i) + " is "
-                        + stored.get() + " in the store, " + given + " was given; nothing was stored, correct the"
-                        + " manifest");
+                        + stored.get() + " in the store, " + given + " was given; " + manifest.advice());
             }
         }
     }

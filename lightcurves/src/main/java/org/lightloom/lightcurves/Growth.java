@@ -159,7 +159,7 @@ final class Growth {
     static void requireFitting(String array, DataType stored, boolean numeric) {
         if (stored == DataType.FLOAT64 && !numeric) {
             throw new LightcurveException(array + " holds numbers in this store, but the values given are not all"
-                    + " numbers; nothing was stored, correct the manifest");
+                    + " numbers; nothing was stored, give numbers or leave them out");
         }
     }
 

@@ -3,10 +3,12 @@ package org.lightloom.lightcurves;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.NamedCsvRecordHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,7 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
         try (CsvReader<NamedCsvRecord> reader = CsvReader.builder()
                 .allowMissingFields(false)
                 .detectBomHeader(true)
-                .ofNamedCsvRecord(file)) {
+                .build(repeatedColumns(), file)) {
             List<NamedCsvRecord> records = reader.stream().toList();
             if (records.isEmpty()) {
                 throw new LightcurveException(file + ": the manifest has no rows");
@@ -63,12 +65,22 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
         } catch (IOException e) {
             throw new LightcurveException(file + ": cannot be read: " + e.getMessage(), e);
         } catch (CsvParseException e) {
-            throw new LightcurveException(file + ": is not a valid CSV file: " + e.getMessage(), e);
+            String cause = Optional.ofNullable(e.getCause())
+                    .map(Throwable::getMessage)
+                    .map(text -> ": " + text)
+                    .orElse("");
+            throw new LightcurveException(file + ": is not a valid CSV file: " + e.getMessage() + cause, e);
         }
+    }
+
+    /** Left to us, who can say where they are. */
+    private static NamedCsvRecordHandler repeatedColumns() {
+        return NamedCsvRecordHandler.builder().allowDuplicateHeaderFields(true).build();
     }
 
     private static Manifest of(Path file, List<NamedCsvRecord> records, Optional<String> prefixColumn) {
         List<String> header = records.get(0).getHeader();
+        requireOnce(file, header);
         require(file, header, "epoch");
         prefixColumn.ifPresent(column -> require(file, header, column));
         String prefix = prefixColumn.orElse("prefix");
@@ -121,6 +133,16 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
         }
     }
 
+    private static void requireOnce(Path file, List<String> header) {
+        Set<String> seen = new HashSet<>();
+        for (String name : header) {
+            if (!seen.add(name)) {
+                throw new LightcurveException(
+                        file + ", line 1: the column '" + name + "' is there more than once; rename or remove one");
+            }
+        }
+    }
+
     private static void requireNames(Path file, List<String> variables) {
         for (String name : variables) {
             if (!name.matches("[A-Za-z0-9_]+")) {
@@ -168,10 +190,26 @@ public record Manifest(Path file, List<String> variables, List<Row> rows) {
 
     /** Whether a variable holds numbers: all its non-empty cells do. */
     boolean isNumeric(String variable) {
+        return firstText(variable).isEmpty();
+    }
+
+    /** The first row with a value that is no number. */
+    Optional<Row> firstText(String variable) {
         return rows.stream()
-                .allMatch(row -> Optional.ofNullable(row.values().get(variable))
-                        .map(Manifest::isNumber)
-                        .orElse(true));
+                .filter(row -> Optional.ofNullable(row.values().get(variable))
+                        .filter(value -> !isNumber(value))
+                        .isPresent())
+                .findFirst();
+    }
+
+    /** Whether it was read from a file: the rows of others have no lines. */
+    boolean isFile() {
+        return rows.stream().anyMatch(row -> row.line() > 0);
+    }
+
+    /** What to do about a value that is refused. */
+    String advice() {
+        return "nothing was stored, " + (isFile() ? "correct the manifest" : "give another value or leave it out");
     }
 
     static boolean isFinite(String text) {

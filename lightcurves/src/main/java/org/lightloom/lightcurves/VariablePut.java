@@ -56,7 +56,7 @@ final class VariablePut {
     private static void refuse(JsonNode request, int i, String stored) {
         if (!request.path("keep").asBoolean()) {
             throw new LightcurveException(String.format(
-                    "%s of %s is %s in the store, %s was given; nothing was stored, correct the manifest",
+                    "%s of %s is %s in the store, %s was given; nothing was stored, give another value or leave it out",
                     request.path("name").asText(),
                     request.path("labels").path(i).asText(),
                     stored,
