@@ -5,13 +5,13 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Writes a file beside its place and moves it there, so that half a file never bears its name. A symbolic link is followed
@@ -91,16 +91,13 @@ final class FileOutput {
     // ---- a regular file
 
     private long replace(Content content) throws IOException {
-        Path draft = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft), BUFFER)) {
-                content.writeTo(out);
-            }
-            long length = Files.size(draft);
-            Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try (DraftFile draft = DraftFile.beside(place)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(draft.channel()), BUFFER);
+            content.writeTo(out);
+            out.flush();
+            long length = draft.channel().size();
+            Files.move(draft.path(), place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return length;
-        } finally {
-            Files.deleteIfExists(draft);
         }
     }
 

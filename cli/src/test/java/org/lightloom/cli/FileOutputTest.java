@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -47,6 +48,24 @@ class FileOutputTest {
 
         assertThat(file).hasContent("old");
         assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    void whatAKilledWriterLeftIsRemovedAndWhatSomebodyWritesIsNot() throws IOException {
+        Path file = folder.resolve("curve.csv");
+        Path left = Files.writeString(folder.resolve(".curve.csv." + UUID.randomUUID() + ".part"), "half");
+        Path ofAnother = Files.writeString(folder.resolve(".other.csv." + UUID.randomUUID() + ".part"), "half");
+        Path own = Files.writeString(folder.resolve(".curve.csv.my.part"), "mine");
+
+        FileOutput.write(file, out -> {
+            assertThat(left).doesNotExist();
+            out.write('1');
+            write(file, "second");
+            assertThat(file).hasContent("second");
+        });
+
+        assertThat(file).hasContent("1");
+        assertThat(files()).containsExactlyInAnyOrder(file, ofAnother, own);
     }
 
     @Test
