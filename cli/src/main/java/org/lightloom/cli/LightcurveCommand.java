@@ -43,6 +43,8 @@ import picocli.CommandLine.Parameters;
 final class LightcurveCommand extends LightloomCommand {
     private static final int PNG_WIDTH = 1000;
     private static final int PNG_HEIGHT = 600;
+    /** A phase that may be off by more has not one sure digit. */
+    private static final double MOST_UNCERTAIN = 0.1;
 
     @Parameters(index = "0", paramLabel = "STORE", description = "The store.")
     Path store = Path.of("");
@@ -96,6 +98,9 @@ final class LightcurveCommand extends LightloomCommand {
         List<String> keys = chosen(storage, rows.isPresent());
         PointStatuses statuses = time.map(then -> storage.asOf(then).statuses()).orElseGet(storage::statuses);
         List<Lightcurve> curves = chosenPoints(storage, time, statuses, keys);
+        if (folding.isPresent()) {
+            requireDigits(folding.get(), curves);
+        }
         List<List<PointStatus>> known = curves.stream().map(statuses::of).toList();
         if (add.isPresent()) {
             AddedVariable added = new AddedVariable(storage, add.get());
@@ -160,6 +165,20 @@ final class LightcurveCommand extends LightloomCommand {
             throw wrong("--t0 needs --period P");
         }
         return period.map(days -> new Folding(days, t0.orElse(0.0)));
+    }
+
+    private static void requireDigits(Folding folding, List<Lightcurve> curves) {
+        curves.stream()
+                .flatMap(curve -> curve.points().stream())
+                .mapToDouble(Lightcurve.Point::mjd)
+                .filter(mjd -> Double.isFinite(mjd) && !(folding.uncertainty(mjd) <= MOST_UNCERTAIN))
+                .findFirst()
+                .ifPresent(mjd -> {
+                    throw new WrongInputException("--period " + folding.period() + ": phases of times such as MJD "
+                            + mjd + " would have no digits, because a float64 tells such a time (less --t0 "
+                            + folding.t0() + ") to " + Math.max(Math.ulp(mjd), Math.ulp(folding.t0()))
+                            + " d only; take a longer period" + (folding.t0() == 0 ? "" : ", or another --t0"));
+                });
     }
 
     private List<String> chosen(LightcurveStorage storage, boolean all) {

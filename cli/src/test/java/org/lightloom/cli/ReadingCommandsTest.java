@@ -141,6 +141,20 @@ class ReadingCommandsTest {
     }
 
     @Test
+    void aPeriodThatLeavesThePhaseNoDigitsIsRefused() {
+        for (List<String> options : List.of(
+                List.of("--period", "1e-300"),
+                List.of("--period", "1e-11"),
+                List.of("--period", "0.5", "--t0", "1e300"))) {
+            List<Object> words = new ArrayList<>(List.of("lightcurve", dual.path(), "237"));
+            words.addAll(options);
+            assertThat(Ran.refused(words.toArray())).contains("--period", "no digits", "float64");
+        }
+        Ran.well("lightcurve", dual.path(), "237", "--period", "1e-6");
+        Ran.well("lightcurve", dual.path(), "237", "--period", "100000");
+    }
+
+    @Test
     void wrongLabelsAreNamedWithTheNearest() {
         assertThat(Ran.refused("lightcurve", dual.path(), "1x")).contains("unknown object '1x'", "the nearest is '1");
         assertThat(Ran.refused("lightcurve", dual.path(), "9999"))

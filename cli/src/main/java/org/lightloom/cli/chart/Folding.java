@@ -18,6 +18,12 @@ public record Folding(double period, double t0) {
         }
     }
 
+    /** How far off the phase of a time may be, cycles: what a float64 leaves of it. */
+    public double uncertainty(double time) {
+        double cycles = (time - t0) / period;
+        return Math.max(Math.max(Math.ulp(time), Math.ulp(t0)) / period, Math.ulp(cycles));
+    }
+
     /** The phase of a time (MJD in days), at least 0 and below 1. */
     public double phase(double time) {
         double cycles = (time - t0) / period;
