@@ -76,8 +76,9 @@ final class QueryCommand extends LightloomCommand {
         if (!lightcurves && curves.given().isPresent()) {
             throw wrong(curves.given().get() + " is about light curves: give --lightcurves too");
         }
+        LightcurveStorage storage = LightcurveStorage.load(store);
         ObjectSelection objects =
-                LightcurveStorage.load(store).select(sky.query().withMeasurements(curves.measurements()));
+                storage.select(sky.query(storage::objectKeys).withMeasurements(curves.measurements()));
         List<ObjectVariable> columns = variables(objects, chosen);
         if (!lightcurves
                 && !curves.measurements().isEmpty()

@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.lightloom.lightcurves.Nearest;
 import org.lightloom.lightcurves.ObjectQuery;
 import org.lightloom.lightcurves.sky.Box;
@@ -18,7 +20,10 @@ import picocli.CommandLine.Option;
 
 /** Which objects a query asks for: all options must hold. */
 final class SkyOptions {
-    @Option(names = "--object", split = ",", paramLabel = "KEY", description = "Objects by key.")
+    @Option(
+            names = "--object",
+            paramLabel = "KEY[,KEY…]",
+            description = "Objects by key; what is a key as a whole, commas and all, is that one.")
     List<String> objects = new ArrayList<>();
 
     @Option(names = "--objects-from", paramLabel = "FILE", description = "Objects by key, one a line.")
@@ -54,11 +59,16 @@ final class SkyOptions {
             description = "Objects for which it is true, for instance '15 < mag_auto < 18 and dec > 0'; docs/query.md.")
     Optional<String> where = Optional.empty();
 
-    /** @throws WrongInputException if a list is not one of as many numbers as it should be */
-    ObjectQuery query() throws IOException {
+    /**
+     * What is asked for.
+     *
+     * @param known keys of the store, looked at where one is given that may have a comma
+     * @throws WrongInputException if a list is not one of as many numbers as it should be
+     */
+    ObjectQuery query(Supplier<List<String>> known) throws IOException {
         ObjectQuery query = ObjectQuery.all();
         if (!objects.isEmpty() || objectsFrom.isPresent()) {
-            query = query.withKeys(keys());
+            query = query.withKeys(keys(known));
         }
         for (String text : cones) {
             double[] c = Numbers.of("--cone", "RA,DEC,RADIUS", text, 3);
@@ -94,9 +104,15 @@ final class SkyOptions {
         return new Polygon(vertices);
     }
 
-    private List<String> keys() {
+    private List<String> keys(Supplier<List<String>> known) {
         Set<String> keys = new LinkedHashSet<>();
-        objects.forEach(key -> keys.add(key.strip()));
+        for (String text : objects) {
+            if (text.contains(",") && !known.get().contains(text.strip())) {
+                Stream.of(text.split(",", -1)).map(String::strip).forEach(keys::add);
+            } else {
+                keys.add(text.strip());
+            }
+        }
         if (objectsFrom.isPresent()) {
             lines(objectsFrom.get()).stream()
                     .map(String::strip)

@@ -56,6 +56,23 @@ class QueryCommandTest {
     }
 
     @Test
+    void aKeyMayHaveACommaAndSeveralAreSeparatedByOne(@TempDir Path own) throws IOException {
+        Path reference = Files.writeString(
+                own.resolve("reference.csv"),
+                "id,ra,dec,mag,mag_err\n\"a,b\",150,2,15,0.1\nc,150.1,2,16,0.1\nd,150.2,2,17,0.1\n");
+        Path store = own.resolve("sky.zarr");
+        Ran.well("create", store, "--reference", reference);
+
+        assertThat(Ran.well("query", store, "--object", "a,b", "--variable", "ra")
+                        .lines())
+                .containsExactly("object,ra", "\"a,b\",150");
+        assertThat(Ran.well("query", store, "--object", "a,b", "--object", "c, d", "--variable", "ra")
+                        .lines())
+                .hasSize(4);
+        assertThat(Ran.refused("query", store, "--object", "a,c")).contains("unknown object 'a'");
+    }
+
+    @Test
     void magnitudesOfTheReferenceAreItsDecimalNumbers() throws IOException {
         String magnitude = Sky.cell(Sky.REFERENCE, "237", 5);
         assertThat(Ran.well("query", dual.path(), "--where", "mag_auto = " + magnitude, "--variable", "mag_auto")
