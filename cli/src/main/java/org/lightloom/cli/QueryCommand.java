@@ -1,5 +1,6 @@
 package org.lightloom.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -95,6 +96,9 @@ final class QueryCommand extends LightloomCommand {
         if (output.isPresent()) {
             long bytes = FileOutput.write(output.get(), out -> write(answer, chosen, out));
             err().printf("wrote %s: %s, %d bytes%n", output.get(), answer.described(), bytes);
+            if (json && !FileOutput.isStdout(output.get())) {
+                print(answer.written(output.get(), bytes));
+            }
         } else {
             print(answer, chosen);
         }
@@ -165,6 +169,19 @@ final class QueryCommand extends LightloomCommand {
 
         Optional<String> barycentricTime() {
             return curves.flatMap(LightcurveSelection::barycentricTime);
+        }
+
+        /** How many points a condition on them left is known to those who read the file. */
+        ObjectNode written(Path file, long bytes) {
+            ObjectNode written = JsonText.object().put("file", file.toString()).put("objects", objects.size());
+            if (curves.isEmpty()) {
+                written.put("rows", (long) objects.size());
+            } else {
+                written.put(
+                        curves.get().choosesPoints() ? "rows_at_most" : "rows",
+                        curves.get().rows());
+            }
+            return written.put("bytes", bytes);
         }
 
         String described() {

@@ -179,6 +179,26 @@ class QueryCommandTest {
     }
 
     @Test
+    void anOutputAndJsonPrintADocumentAboutTheFile() {
+        Path file = folder.resolve("about.json");
+        List<Object> asked = List.of("query", dual.path(), "--object", "237,17", "-o", file, "--json");
+        JsonNode objects = Ran.of(asked.toArray()).json();
+        assertThat(objects.path("file").asText()).isEqualTo(file.toString());
+        assertThat(objects.path("rows").asLong()).isEqualTo(2);
+        assertThat(objects.path("bytes").asLong()).isEqualTo(file.toFile().length());
+
+        List<Object> more = new ArrayList<>(asked);
+        more.add("--lightcurves");
+        JsonNode curves = Ran.of(more.toArray()).json();
+        assertThat(curves.path("objects").asLong()).isEqualTo(2);
+        assertThat(curves.path("rows").asLong()).isEqualTo(2 * 12 * 58);
+        more.addAll(List.of("--where-point", "mag < 17"));
+        JsonNode points = Ran.of(more.toArray()).json();
+        assertThat(points.has("rows")).isFalse();
+        assertThat(points.path("rows_at_most").asLong()).isEqualTo(2 * 12 * 58);
+    }
+
+    @Test
     void barycentricTimesSayWhatTheyAreFor() {
         List<Object> asked = List.of("query", dual.path(), "--object", "237", "--lightcurves", "--bjd");
         assertThat(Ran.refused(asked.toArray())).contains("UTC, TAI, TT or TDB");
