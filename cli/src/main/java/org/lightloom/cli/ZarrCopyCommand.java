@@ -3,6 +3,7 @@ package org.lightloom.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lightloom.zarr.ArrayBuilder;
 import org.lightloom.zarr.CopyOptions;
@@ -102,13 +103,29 @@ final class ZarrCopyCommand extends LightloomCommand {
         shards.filter(NONE::equals).ifPresent(none -> copy.shards());
         chunks.map(text -> lengths("--chunks", text))
                 .filter(shape -> shape.length == rank)
-                .ifPresent(copy::chunks);
+                .ifPresent(shape -> {
+                    if (shards.isEmpty()) {
+                        requireFitting(array, shape);
+                    }
+                    copy.chunks(shape);
+                });
         shards.filter(text -> !text.equals(NONE))
                 .map(text -> lengths("--shards", text))
                 .filter(shape -> shape.length == rank)
                 .ifPresent(copy::shards);
         compress.ifPresent(codec -> Compression.apply(codec, copy));
         return copy;
+    }
+
+    /** The shards of an array stay as they are where none are given. */
+    private static void requireFitting(ZarrArray array, int[] chunk) {
+        int[] shard = array.chunkShape();
+        boolean sharded = !Arrays.equals(shard, array.innerChunkShape());
+        if (sharded && IntStream.range(0, chunk.length).anyMatch(d -> shard[d] % chunk[d] != 0)) {
+            throw new WrongInputException("--chunks: " + Arrays.toString(chunk) + " do not divide the shards "
+                    + Arrays.toString(shard) + " of " + array.path()
+                    + ", which the copy keeps; give --shards N,N,… that they divide, or --shards none");
+        }
     }
 
     private static void requireUse(ZarrNode source, String option, Optional<String> text) {
@@ -120,7 +137,8 @@ final class ZarrCopyCommand extends LightloomCommand {
                             : Stream.of(source);
                     if (nodes.noneMatch(
                             node -> node instanceof ZarrArray array && array.shape().length == shape.length)) {
-                        throw new WrongInputException(option + ": no array has " + shape.length + " dimensions");
+                        throw new WrongInputException(option + ": no array has " + shape.length
+                                + (shape.length == 1 ? " dimension" : " dimensions"));
                     }
                 });
     }

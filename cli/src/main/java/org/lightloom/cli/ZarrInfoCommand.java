@@ -47,16 +47,18 @@ final class ZarrInfoCommand extends LightloomCommand {
 
     private void print(String name, ZarrNode node, String indent) {
         if (node instanceof ZarrArray array) {
+            String stored = StoredSize.of(array).text(); // may fail: before anything is printed
             out().printf("%s%s  %s%s%n", indent, name, array.dataType().zarrName(), dimensions(array));
             boolean sharded = !Arrays.equals(array.chunkShape(), array.innerChunkShape());
             String inner = sharded ? " in shards of " + Arrays.toString(array.chunkShape()) : "";
             out().printf("%s    chunks of %s%s%n", indent, Arrays.toString(array.innerChunkShape()), inner);
             out().printf("%s    codecs %s%n", indent, codecs(array.codecs()));
-            out().printf("%s    %s%n", indent, StoredSize.of(array).text());
+            out().printf("%s    %s%n", indent, stored);
         } else if (node instanceof ZarrGroup group) {
-            out().printf("%s%s  group%s%n", indent, name, group.isConsolidated() ? ", consolidated metadata" : "");
             ZarrGroup stored = group.unconsolidated();
-            stored.members().forEach((member, kind) -> printMember(stored, member, kind, indent + "  "));
+            Map<String, String> members = stored.members();
+            out().printf("%s%s  group%s%n", indent, name, group.isConsolidated() ? ", consolidated metadata" : "");
+            members.forEach((member, kind) -> printMember(stored, member, kind, indent + "  "));
         }
     }
 

@@ -78,6 +78,22 @@ class ZarrCommandsTest {
     // ---- cat
 
     @Test
+    void infoNamesAMemberWithAnUnreadableChunkOnce() throws IOException {
+        Path chunk = store.resolve("names/c/0");
+        Files.delete(chunk);
+        Files.createSymbolicLink(chunk, folder.resolve("outside"));
+        Files.writeString(folder.resolve("outside"), "elsewhere");
+
+        Ran ran = Ran.of("zarr", "info", store);
+
+        assertThat(ran.status()).isEqualTo(ExitStatus.FELL_SHORT);
+        assertThat(ran.lines())
+                .filteredOn(line -> line.contains("names  "))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("CANNOT BE READ"));
+    }
+
+    @Test
     void catPrintsRowsOfTheLastDimension() {
         Path array = store.resolve("sub/cube");
 
@@ -190,7 +206,7 @@ class ZarrCommandsTest {
     }
 
     @Test
-    void copyOptionsAreForArraysThatFitThem() {
+    void copyOptionsAreForArraysThatFitThem() throws IOException {
         Path copy = folder.resolve("copy.zarr");
 
         assertThat(Ran.refused("zarr", "copy", store, copy, "--chunks", "5,5,5,5"))
@@ -202,6 +218,14 @@ class ZarrCommandsTest {
         assertThat(Ran.refused("zarr", "copy", store, copy, "--chunks", "3,3,3", "--shards", "4,4,4"))
                 .contains("copy of");
         assertThat(Ran.refused("zarr", "copy", store, store.resolve("in"))).contains("within");
+        assertThat(Ran.refused("zarr", "copy", store.resolve("sub"), copy, "--chunks", "5"))
+                .contains("no array has 1 dimension")
+                .doesNotContain("dimensions");
+        assertThat(Ran.refused("zarr", "copy", store, copy, "--chunks", "2,3,4"))
+                .contains("[2, 3, 4] do not divide the shards [2, 4, 4]", "--shards none");
+        Ran.well("zarr", "copy", store, folder.resolve("other.zarr"), "--chunks", "2,3,4", "--shards", "none");
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        assertThat(Ran.refused("zarr", "copy", store, file)).contains("is a file and no folder");
         assertThat(copy).doesNotExist();
     }
 

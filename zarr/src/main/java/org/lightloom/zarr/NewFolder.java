@@ -142,6 +142,9 @@ public final class NewFolder {
 
     private ZarrException taken() {
         String what = Files.exists(path.resolve("zarr.json")) ? "there is a store already" : "is not empty";
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            what = "is a file and no folder";
+        }
         return new ZarrException.AlreadyExists(path.toString(), what + "; choose another path, or remove it first");
     }
 
