@@ -28,7 +28,11 @@ final class ElementText {
         };
     }
 
+    /** {@code -0} would be read as a whole number, which has no sign. */
     private static String jsonNumber(String number) {
+        if (number.equals("-0")) {
+            return "-0.0";
+        }
         return Character.isLetter(number.charAt(number.length() - 1)) ? '"' + number + '"' : number;
     }
 

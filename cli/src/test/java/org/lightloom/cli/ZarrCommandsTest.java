@@ -143,6 +143,16 @@ class ZarrCommandsTest {
     }
 
     @Test
+    void jsonKeepsTheSignOfZero() {
+        float[] zeros = {-0f, 0f};
+        ZarrArray array = Zarr.openGroup(store).create("zeros", new ArrayBuilder(DataType.FLOAT32, 2).chunks(2));
+        array.floats().write(Selection.all(1), zeros);
+
+        assertThat(Ran.well("zarr", "cat", store.resolve("zeros"), "--json").out())
+                .contains("[-0.0,0]");
+    }
+
+    @Test
     void catGoesThroughMoreThanItHoldsInOrder() {
         ZarrArray large =
                 Zarr.create(folder.resolve("large"), new ArrayBuilder(DataType.INT32, 1_100_000).chunks(70_000));
