@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -95,7 +96,8 @@ public final class Lightloom extends LightloomCommand {
             COMMANDS.keySet().forEach(name -> line.addSubcommand(name, command(name)));
         }
         ErrorLine errors = new ErrorLine();
-        return line.setExecutionStrategy(Lightloom::execute)
+        return line.registerConverter(Path.class, new LocalPath())
+                .setExecutionStrategy(Lightloom::execute)
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)

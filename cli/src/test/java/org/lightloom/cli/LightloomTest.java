@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,27 @@ class LightloomTest {
             assertThat(json.path("name").asText() + " " + json.path("version").asText())
                     .isEqualTo("lightloom 0.1.0");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://x.org/a.zarr", "s3:bucket/a.zarr", "file:///data/a.zarr", "s3://bucket"})
+    void urlsAreRefusedAsSuch(String url) {
+        for (List<String> words : List.of(
+                List.of("info", url),
+                List.of("zarr", "info", url),
+                List.of("manifest", url),
+                List.of("lightcurve", "sky.zarr", "1", "--png", url),
+                List.of("populate", "sky.zarr", "--manifest", url))) {
+            assertThat(Ran.refused(words.toArray())).contains("'" + url + "' is a URL; only local paths");
+        }
+    }
+
+    @Test
+    void aFolderMayHaveANameLikeAUrl() throws Exception {
+        Path odd = Files.createDirectory(folder.resolve("s3:bucket"));
+
+        assertThat(new LocalPath().convert(odd.toString())).isEqualTo(odd);
+        assertThat(new LocalPath().convert("data:2026/a.zarr")).isEqualTo(Path.of("data:2026/a.zarr"));
     }
 
     @Test
