@@ -92,7 +92,12 @@ final class FileOutput {
 
     private long replace(Content content) throws IOException {
         try (DraftFile draft = DraftFile.beside(place)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(draft.channel()), BUFFER);
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(draft.channel()), BUFFER) {
+                @Override
+                public void close() throws IOException {
+                    flush(); // some writers of tables close what they are given; the draft's lock would go with it
+                }
+            };
             content.writeTo(out);
             out.flush();
             long length = draft.channel().size();

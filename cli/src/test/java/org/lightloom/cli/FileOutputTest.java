@@ -37,6 +37,19 @@ class FileOutputTest {
     }
 
     @Test
+    void whatIsWrittenMayCloseTheStream() throws IOException {
+        Path file = folder.resolve("curve.parquet");
+
+        long length = FileOutput.write(file, out -> {
+            out.write('1');
+            out.close();
+        });
+
+        assertThat(length).isEqualTo(1);
+        assertThat(file).hasContent("1");
+    }
+
+    @Test
     void whatFailsLeavesTheOldFile() throws IOException {
         Path file = Files.writeString(folder.resolve("curve.csv"), "old");
 

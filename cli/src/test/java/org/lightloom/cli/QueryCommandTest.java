@@ -179,6 +179,16 @@ class QueryCommandTest {
     }
 
     @Test
+    void everyFormatIsWrittenToAFile() throws IOException {
+        for (String ending : List.of("csv", "json", "vot", "ecsv", "fits", "parquet")) {
+            Path file = folder.resolve("every." + ending);
+            Ran ran = Ran.of("query", dual.path(), "--object", "237", "--lightcurves", "-o", file);
+            assertThat(ran.status()).as(ran.err()).isEqualTo(ExitStatus.DONE);
+            assertThat(ran.err()).contains(", " + Files.size(file) + " bytes");
+        }
+    }
+
+    @Test
     void anOutputAndJsonPrintADocumentAboutTheFile() {
         Path file = folder.resolve("about.json");
         List<Object> asked = List.of("query", dual.path(), "--object", "237,17", "-o", file, "--json");
