@@ -100,7 +100,7 @@ class CreateCommandTest {
         assertThat(Ran.refused("create", store(), "--reference", Sky.REFERENCE)).contains("there is a store already");
         Files.writeString(folder.resolve("file"), "precious");
         assertThat(Ran.refused("create", folder.resolve("file"), "--reference", Sky.REFERENCE))
-                .contains("is not empty");
+                .contains("is a file and no folder");
         assertThat(folder.resolve("file")).hasContent("precious");
     }
 
