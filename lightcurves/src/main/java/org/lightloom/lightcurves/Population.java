@@ -28,17 +28,17 @@ final class Population {
 
     private final StoreView view;
     private final String epochKey;
-    private final int epoch;
+    private final Optional<Integer> epoch;
     private final boolean newEpoch;
     private final PopulateOptions options;
     private final Phases phases = new Phases();
     private final UUID id = UUID.randomUUID();
 
-    /** @param epochKey known to the view */
+    /** @param epochKey known to the view, but for a dry run */
     Population(StoreView view, String epochKey, boolean newEpoch, PopulateOptions options) {
         this.view = view;
         this.epochKey = epochKey;
-        this.epoch = view.labels(Dimension.EPOCH).index(epochKey).orElse(-1);
+        this.epoch = view.labels(Dimension.EPOCH).index(epochKey);
         this.newEpoch = newEpoch;
         this.options = options;
     }
@@ -50,7 +50,8 @@ final class Population {
      * Populates.
      *
      * @param measurementKeys asked for; empty for all that both sides have
-     * @throws LightcurveException if a catalog does not fit the store; nothing was written then
+     * @throws LightcurveException if a catalog does not fit the store, or the view does not know the epoch; nothing was
+     *     written then
      */
     PopulationReport run(List<SourceCatalog> catalogs, List<String> measurementKeys) {
         KnownObjects objects = view.knownObjects();
@@ -62,7 +63,8 @@ final class Population {
         PopulationNote note = note(matched);
         List<Part> parts = phases.timed("encode", () -> parts(matched));
         long overErrorLimit = parts.get(parts.size() - 1).cells.overErrorLimit();
-        List<EpochArray.EpochShard> touched = epoch < 0 ? List.of() : touched(parts, note);
+        List<EpochArray.EpochShard> touched =
+                epoch.map(index -> touched(parts, note, index)).orElse(List.of());
         EarlierPopulation earlier = new EarlierPopulation(view, touched, note);
         boolean leavesRecord = parts.stream().noneMatch(part -> part.cells.isEmpty());
         if (!options.again() && leavesRecord && earlier.isStored()) {
@@ -74,11 +76,12 @@ final class Population {
         if (options.dryRun()) {
             return report(matched, note, PopulationReport.Status.DRY_RUN, overErrorLimit, dry(parts));
         }
+        int index = epoch.orElseThrow(() -> view.labels(Dimension.EPOCH).unknown(epochKey));
         List<String> shards = touched.stream().map(EpochArray.EpochShard::key).toList();
         Result result = new Result();
         for (Part part : parts) {
-            List<WrittenChunk> written = phases.timed("commit", () -> write(part, note, shards));
-            phases.timed("verify", () -> written.forEach(chunk -> result.add(chunk, part)));
+            List<WrittenChunk> written = phases.timed("commit", () -> write(part, note, shards, index));
+            phases.timed("verify", () -> written.forEach(chunk -> result.add(chunk, part, index)));
         }
         boolean nothing = note.rowsMatched() == 0 && result.commits.isEmpty();
         PopulationReport.Status status =
@@ -95,20 +98,20 @@ final class Population {
         return parts;
     }
 
-    private List<EpochArray.EpochShard> touched(List<Part> parts, PopulationNote note) {
+    private List<EpochArray.EpochShard> touched(List<Part> parts, PopulationNote note, int index) {
         return parts.stream()
-                .flatMap(part -> part.array.touched(part.cells, options, note.prefix(), epoch).stream())
+                .flatMap(part -> part.array.touched(part.cells, options, note.prefix(), index).stream())
                 .toList();
     }
 
     /** One block of objects after the other, because each has a record of its own. */
-    private List<WrittenChunk> write(Part part, PopulationNote note, List<String> shards) {
+    private List<WrittenChunk> write(Part part, PopulationNote note, List<String> shards, int index) {
         List<WrittenChunk> written = new ArrayList<>();
         for (int block : part.array.objectBlocks(part.cells, options)) {
             int first = block * part.array.shardObjects();
             CellBlock cells = part.cells.within(first, (long) first + part.array.shardObjects(), 0, Integer.MAX_VALUE);
             Optional<Selection> clear = options.replace()
-                    ? Optional.of(part.array.ofPrefix(block, note.prefix(), epoch))
+                    ? Optional.of(part.array.ofPrefix(block, note.prefix(), index))
                     : Optional.empty();
             ArrayWrite how = new ArrayWrite(part.array.rule(options.overlap()), clear, keys -> {
                 ObjectNode json = note.toJson(shards);
@@ -118,7 +121,7 @@ final class Population {
                 }
                 return json;
             });
-            written.addAll(part.array.array().write(part.array.selection(cells, epoch), part.array.values(cells), how));
+            written.addAll(part.array.array().write(part.array.selection(cells, index), part.array.values(cells), how));
         }
         return written;
     }
@@ -173,7 +176,7 @@ final class Population {
         private long detections;
         private PopulationReport.Verification verification = PopulationReport.Verification.NOT_DONE;
 
-        void add(WrittenChunk chunk, Part part) {
+        void add(WrittenChunk chunk, Part part, int index) {
             Optional<ShardCommit> commit =
                     part.array.array().shard(chunk.coordinates()).commit(chunk);
             commit.ifPresent(c -> {
@@ -186,7 +189,7 @@ final class Population {
             });
             if (options.verify()) {
                 PopulationReport.Verification one =
-                        new ReadBack(part.array, options.overlap(), epoch).check(chunk, commit, part.cells);
+                        new ReadBack(part.array, options.overlap(), index).check(chunk, commit, part.cells);
                 boolean all = verification != PopulationReport.Verification.SUPERSEDED;
                 verification = all ? one : verification;
             }

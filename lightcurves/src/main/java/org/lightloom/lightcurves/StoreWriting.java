@@ -27,49 +27,41 @@ final class StoreWriting {
     /** Populates one epoch from catalogs in one change of each shard; a new epoch is registered if an object is found. */
     PopulationReport populate(
             String epochKey, List<SourceCatalog> catalogs, List<String> measurementKeys, PopulateOptions options) {
-        boolean newEpoch = !isKnown(epochKey);
+        StoreView known = store.with(Map.of(Dimension.EPOCH, List.of(epochKey)));
+        boolean newEpoch = known.labels(Dimension.EPOCH).index(epochKey).isEmpty();
         if (newEpoch && options.strict()) {
-            throw store.last().labels(Dimension.EPOCH).unknown(epochKey);
+            throw known.labels(Dimension.EPOCH).unknown(epochKey);
         }
-        if (newEpoch && !options.dryRun()) {
+        if (options.dryRun()) {
+            return new Population(known, epochKey, newEpoch, options).run(catalogs, measurementKeys);
+        }
+        StoreView view = known;
+        if (newEpoch) {
             Labels.requireSound(epochKey);
-            PopulationReport tried = dryRun(epochKey, catalogs, measurementKeys, options);
+            // A catalog that is refused, or of which nothing matches, must not leave an empty epoch behind.
+            PopulationReport tried =
+                    new Population(known, epochKey, true, options.asDryRun()).run(catalogs, measurementKeys);
             if (tried.foundNothing()) {
                 return tried.asNotRegistered();
             }
-            new Growth(store.last().root(), Dimension.EPOCH).add(List.of(epochKey), List.of());
-            store.now();
+            new Growth(known.root(), Dimension.EPOCH).add(List.of(epochKey), List.of());
+            view = store.now();
         }
-        if (!options.dryRun()) {
-            settle(epochKey);
-        }
-        return new Population(store.last(), epochKey, newEpoch, options).run(catalogs, measurementKeys);
-    }
-
-    private boolean isKnown(String epochKey) {
-        return store.with(Map.of(Dimension.EPOCH, List.of(epochKey)))
-                .labels(Dimension.EPOCH)
-                .index(epochKey)
-                .isPresent();
-    }
-
-    /** A catalog that is refused, or of which nothing matches, must not leave an empty epoch behind. */
-    private PopulationReport dryRun(
-            String epochKey, List<SourceCatalog> catalogs, List<String> measurementKeys, PopulateOptions options) {
-        return new Population(store.last(), epochKey, true, options.asDryRun()).run(catalogs, measurementKeys);
+        settle(view, epochKey);
+        return new Population(view, epochKey, newEpoch, options).run(catalogs, measurementKeys);
     }
 
     /** Another process may have published the epoch and not have synced it yet, or have been killed before it could. */
-    private void settle(String epochKey) {
-        Labels epochs = store.last().labels(Dimension.EPOCH);
+    private void settle(StoreView view, String epochKey) {
+        Labels epochs = view.labels(Dimension.EPOCH);
         if (epochs.index(epochKey).orElse(Integer.MAX_VALUE) >= durableEpochs) {
-            settle(epochs);
+            settle(view);
         }
     }
 
-    private void settle(Labels epochs) {
-        store.last().root().settle();
-        durableEpochs = epochs.all().size();
+    private void settle(StoreView view) {
+        view.root().settle();
+        durableEpochs = view.labels(Dimension.EPOCH).all().size();
     }
 
     /**
@@ -78,7 +70,7 @@ final class StoreWriting {
      * @throws org.lightloom.kv.StoreException with the file that may not be written
      */
     void requireWritable() {
-        settle(store.now().labels(Dimension.EPOCH));
+        settle(store.now());
     }
 
     // ---- epochs
