@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,7 +26,6 @@ final class StoreSnapshot {
     private static final String DETECTIONS = StoreLayout.DETECTIONS + "/c";
 
     private static final String DOCUMENT = "zarr.json";
-    private static final String PRIVATE = ".lightloom";
 
     private final Path store;
     private final Path copy;
@@ -60,17 +58,19 @@ final class StoreSnapshot {
     private void fill(Path folder) {
         try {
             Files.createDirectories(folder);
-            List<Path> lightcurves = files(store.resolve(LIGHTCURVES));
-            List<Path> detections = files(store.resolve(DETECTIONS));
+            StoreFiles shardFiles = new StoreFiles(store, shard -> true);
+            List<StoreFiles.Found> lightcurves = shardFiles.below(LIGHTCURVES);
+            List<StoreFiles.Found> detections = shardFiles.below(DETECTIONS);
             int shards = lightcurves.size() + detections.size();
-            Concurrently.map(lightcurves, shard -> copyShard(shard, folder, shards));
-            Concurrently.map(detections, shard -> copyShard(shard, folder, shards));
+            Concurrently.map(lightcurves, shard -> copyShard(shardFiles, shard, folder, shards));
+            Concurrently.map(detections, shard -> copyShard(shardFiles, shard, folder, shards));
             ByteBuffer root = ByteBuffer.wrap(Files.readAllBytes(store.resolve(DOCUMENT)));
             FileCopy.write(root, folder.resolve(DOCUMENT));
             JsonNode members = Json.parse(root, store.resolve(DOCUMENT).toString())
                     .path("consolidated_metadata")
                     .path("metadata");
-            Concurrently.map(files(store), file -> copyOther(file, folder, members));
+            StoreFiles files = new StoreFiles(store, file -> mayVanish(file, members));
+            Concurrently.map(files.below(""), file -> copyOther(files, file, folder, members));
             syncFolders(folder);
         } catch (IOException e) {
             throw new LightcurveException(store + ": cannot be copied: " + e, e);
@@ -79,48 +79,52 @@ final class StoreSnapshot {
         }
     }
 
-    /** Regular files, the private ones left out; those that vanish meanwhile may be missing. */
-    private static List<Path> files(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(path -> !isPrivate(folder.relativize(path)) && Files.isRegularFile(path))
-                    .toList();
-        }
-    }
-
-    private static boolean isPrivate(Path relative) {
-        for (Path part : relative) {
-            if (part.toString().equals(PRIVATE)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Path copyShard(Path shard, Path folder, int total) {
-        copy(shard, folder);
+    private StoreFiles.Found copyShard(StoreFiles files, StoreFiles.Found shard, Path folder, int total) {
+        copy(files, shard, folder);
         progress.at(copiedShards.incrementAndGet(), total);
         return shard;
     }
 
     /** Arrays get the lengths that the root shows; those that it doesn't show are left to whoever is making them. */
-    private Path copyOther(Path file, Path folder, JsonNode members) {
-        Path relative = store.relativize(file);
-        String name = relative.getName(0).toString();
-        boolean isShard = relative.startsWith(LIGHTCURVES) || relative.startsWith(DETECTIONS);
-        boolean done = isShard || relative.equals(Path.of(DOCUMENT));
-        if (done || (isVariable(name) && !members.has(name))) {
-            return file;
+    private StoreFiles.Found copyOther(StoreFiles files, StoreFiles.Found found, Path folder, JsonNode members) {
+        Path relative = found.relative();
+        boolean done = isShard(relative) || relative.equals(Path.of(DOCUMENT));
+        if (done || isBeingMade(relative, members)) {
+            return found;
         }
+        String name = relative.getName(0).toString();
         JsonNode shown = members.path(name);
         if (relative.equals(Path.of(name, DOCUMENT)) && shown.has("shape")) {
-            copyDocument(file, folder.resolve(relative), shown);
+            copyDocument(found.file(), folder.resolve(relative), shown);
         } else {
-            copy(file, folder);
+            copy(files, found, folder);
         }
-        return file;
+        return found;
+    }
+
+    private static boolean isShard(Path relative) {
+        return relative.startsWith(LIGHTCURVES) || relative.startsWith(DETECTIONS);
+    }
+
+    private static boolean isBeingMade(Path relative, JsonNode members) {
+        String name = relative.getName(0).toString();
+        return isVariable(name) && !members.has(name);
+    }
+
+    /**
+     * A shard goes with an undo, other members whenever somebody removes them; but labels, variables and the documents of
+     * the store's own arrays are only ever replaced, and a copy without one of them would be no copy.
+     */
+    private static boolean mayVanish(Path relative, JsonNode members) {
+        String name = relative.getName(0).toString();
+        boolean own = name.isEmpty() || name.equals(DOCUMENT) || isArray(name) || isVariable(name);
+        return !own || isShard(relative) || isBeingMade(relative, members);
+    }
+
+    private static boolean isArray(String name) {
+        return name.equals(StoreLayout.CELLS)
+                || name.equals(StoreLayout.DETECTIONS)
+                || Stream.of(Dimension.values()).anyMatch(dimension -> name.equals(dimension.label()));
     }
 
     private static boolean isVariable(String name) {
@@ -137,11 +141,9 @@ final class StoreSnapshot {
         }
     }
 
-    private void copy(Path file, Path folder) {
+    private void copy(StoreFiles files, StoreFiles.Found found, Path folder) {
         try {
-            copiedBytes.addAndGet(FileCopy.copy(file, folder.resolve(store.relativize(file))));
-        } catch (NoSuchFileException e) {
-            // It was removed since it was listed.
+            copiedBytes.addAndGet(files.copy(found, folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
