@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -21,9 +22,9 @@ final class FileCopy {
         }
     }
 
-    /** Copies the file that is there at this moment, also if another takes its place; holes stay holes. */
+    /** Copies the file that is there at this moment, also if another takes its place, but no link; holes stay holes. */
     static long copy(Path from, Path to) throws IOException {
-        try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
+        try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
                 FileChannel target = create(to)) {
             ByteBuffer block = ByteBuffer.allocate(BLOCK);
             long length = 0;

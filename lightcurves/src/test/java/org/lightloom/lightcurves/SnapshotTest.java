@@ -134,4 +134,44 @@ class SnapshotTest {
 
         assertThat(left).doesNotExist();
     }
+
+    // ---- what else may lie in a store
+
+    @Test
+    void shardsBehindALinkToAnotherPlaceInTheStoreAreInTheCopy() throws IOException {
+        SourceCatalog catalog = night(1);
+        storage.populateEpochFromCatalog("a", catalog, List.of());
+        Path chunks = storage.path().resolve("lightcurves/c");
+        Files.move(chunks, storage.path().resolve("lightcurves/moved"));
+        Files.createSymbolicLink(chunks, Path.of("moved"));
+        assertHolds(storage, "a", catalog);
+
+        SnapshotReport report = storage.snapshot(folder.resolve("copy"), Progress.NONE);
+
+        assertThat(report.shards()).isEqualTo(2);
+        assertHolds(LightcurveStorage.load(folder.resolve("copy")), "a", catalog);
+        assertThat(Files.isSymbolicLink(folder.resolve("copy/lightcurves/c"))).isFalse();
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheStoreIsRefusedAndNothingIsMade() throws IOException {
+        storage.populateEpochFromCatalog("a", night(1), List.of());
+        Path secret = Files.writeString(folder.resolve("secret"), "not of this store");
+        Path link = Files.createSymbolicLink(storage.path().resolve("lightcurves/c/0/0/0/7"), secret);
+
+        assertThatThrownBy(() -> storage.snapshot(folder.resolve("copy"), Progress.NONE))
+                .isInstanceOf(LightcurveException.class)
+                .hasMessageContaining(link + ": leads out of its store");
+        assertThat(folder.resolve("copy")).doesNotExist();
+    }
+
+    @Test
+    void whatAStoppedDeletionLeftIsNotInTheCopy() throws IOException {
+        Files.createDirectories(storage.path().resolve(".lightloom-deleted-0/c"));
+        Files.writeString(storage.path().resolve(".lightloom-deleted-0/c/0"), "left");
+
+        storage.snapshot(folder.resolve("copy"), Progress.NONE);
+
+        assertThat(folder.resolve("copy/.lightloom-deleted-0")).doesNotExist();
+    }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listing and copying the files of a store while others add and remove some. */
 @Timeout(120)
@@ -49,6 +51,7 @@ class StoreFilesTest {
     @Test
     void whatIsPrivateIsLeftOutInEveryFolder() throws IOException {
         write("zarr.json", ".lightloom/lock", "a/c/0", "a/.lightloom/one.tmp", "a/c/.lightloom/deep/one.tmp");
+        write(".lightloom-deleted-1/zarr.json", "a/.lightloom-deleted-2/c/0");
 
         assertThat(below("")).containsExactly("a/c/0", "zarr.json");
         assertThat(below("a")).containsExactly("a/c/0");
@@ -89,5 +92,85 @@ class StoreFilesTest {
 
         assertThat(files.copy(gone.get(0), copy)).isZero();
         assertThatThrownBy(() -> files.copy(stays.get(0), copy)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    // ---- links
+
+    private void link(String name, Path target) throws IOException {
+        Files.createSymbolicLink(store.resolve(name), target);
+    }
+
+    @Test
+    void linksToOtherPlacesInTheStoreAreFollowedAndCopiedAsWhatTheyLeadTo() throws IOException {
+        write("moved/0", "a/zarr.json", "a/one");
+        link("a/c", Path.of("../moved"));
+        link("a/two", store.resolve("a/one"));
+
+        assertThat(below("a")).containsExactly("a/c/0", "a/one", "a/two", "a/zarr.json");
+        assertThat(below("a/c")).containsExactly("a/c/0");
+        for (StoreFiles.Found found : files.below("a")) {
+            files.copy(found, copy);
+        }
+        assertThat(copy.resolve("a/c")).isDirectory();
+        assertThat(copy.resolve("a/c/0")).hasContent("moved/0");
+        assertThat(copy.resolve("a/two")).isRegularFile().hasContent("a/one");
+        assertThat(Files.isSymbolicLink(copy.resolve("a/two"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../outside", "../outside/file", "../outside/none", "../none"})
+    void aLinkThatLeadsOutIsAnErrorThatNamesIt(String target) throws IOException {
+        write("../outside/file", "a/zarr.json");
+        link("a/c", Path.of("..").resolve(target));
+
+        assertThatThrownBy(() -> files.below(""))
+                .isInstanceOf(LightcurveException.class)
+                .hasMessageContaining(store.resolve("a/c") + ": leads out of its store");
+    }
+
+    @Test
+    void aFolderAboveMayNotLeadOutEither() throws IOException {
+        write("../outside/c/0");
+        link("a", Path.of("../outside"));
+
+        assertThatThrownBy(() -> files.below("a/c")).hasMessageContaining("leads out of its store");
+    }
+
+    @Test
+    void theStoreItselfMayBeReachedThroughALink() throws IOException {
+        write("a/0");
+        Path other = Files.createSymbolicLink(store.resolveSibling("other"), store);
+
+        assertThat(new StoreFiles(other, path -> false).below(""))
+                .containsExactly(new StoreFiles.Found(Path.of("a/0"), other.resolve("a/0")));
+    }
+
+    @Test
+    void aLinkToNothingInTheStoreIsAFileThatIsNotThere() throws IOException {
+        write("a/0");
+        link("a/1", Path.of("2"));
+
+        assertThat(below("")).containsExactly("a/0");
+    }
+
+    @Test
+    void aLoopOfLinksIsAnErrorThatNamesIt() throws IOException {
+        write("a/0");
+        link("a/b", Path.of("../a"));
+        assertThatThrownBy(() -> files.below("")).hasMessageContaining("a/b: is a loop of symbolic links");
+        Files.delete(store.resolve("a/b"));
+
+        link("a/b", Path.of("c"));
+        link("a/c", Path.of("b"));
+        assertThatThrownBy(() -> files.below("")).hasMessageContaining(": is a loop of symbolic links");
+    }
+
+    @Test
+    void linksInPrivateFoldersAreNotLookedAt() throws IOException {
+        write(".lightloom/lock", "../outside/file");
+        link(".lightloom/out", Path.of("../../outside"));
+        link(".lightloom-deleted-1", Path.of("../outside"));
+
+        assertThat(below("")).isEmpty();
     }
 }
