@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A store as one of its users last saw it, and as it is now when asked to look again. Safe for use by several threads. */
 final class CurrentView {
@@ -44,6 +45,20 @@ final class CurrentView {
         return fresh;
     }
 
+    /**
+     * A view with all labels of now: the last one if none has come since, because that remembers what was read with it.
+     */
+    StoreView withAllLabels() {
+        long begun = looks.get();
+        StoreView known = last();
+        StoreView fresh = look.apply(known);
+        if (Stream.of(Dimension.values()).allMatch(dimension -> fresh.size(dimension) == known.size(dimension))) {
+            return known;
+        }
+        keep(fresh, begun);
+        return fresh;
+    }
+
     /** Only in place of what was seen before this look began, which alone is sure not to be newer. */
     private synchronized void keep(StoreView fresh, long begun) {
         long ended = looks.incrementAndGet();
@@ -52,11 +67,21 @@ final class CurrentView {
         }
     }
 
-    /** A label that is not known is looked up again in a freshly read store before it is an error. */
-    StoreView with(Map<Dimension, List<String>> asked) {
+    /**
+     * With some labels, and all of each dimension that is taken whole. A label that is not known is looked up again in a
+     * freshly read store before it is an error.
+     *
+     * @param dimensions of what is asked for
+     * @param asked by dimension; one that is not there is taken whole
+     */
+    StoreView with(List<Dimension> dimensions, Map<Dimension, List<String>> asked) {
         StoreView known = last();
-        boolean all = asked.entrySet().stream()
-                .allMatch(entry -> known.labels(entry.getKey()).hasAll(entry.getValue()));
-        return all ? known : now();
+        boolean named = dimensions.stream()
+                .filter(dimension -> dimension != Dimension.VALUE) // the one that never grows
+                .allMatch(asked::containsKey);
+        boolean all = named
+                && asked.entrySet().stream()
+                        .allMatch(entry -> known.labels(entry.getKey()).hasAll(entry.getValue()));
+        return all ? known : withAllLabels();
     }
 }

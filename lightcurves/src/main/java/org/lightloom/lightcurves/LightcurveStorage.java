@@ -185,7 +185,7 @@ public final class LightcurveStorage {
      */
     public LabelledArray detections(Select... selects) {
         Map<Dimension, List<String>> asked = Select.byDimension(selects);
-        StoreView view = store.with(asked);
+        StoreView view = store.with(Dimension.OF_DETECTIONS, asked);
         EpochArray array = view.detections()
                 .orElseThrow(() -> new LightcurveException(
                         path + ": keeps no quantities; they are chosen when a store is made, with create --quantity"));
@@ -204,7 +204,7 @@ public final class LightcurveStorage {
          */
         public LabelledArray sel(Select... selects) {
             Map<Dimension, List<String>> asked = Select.byDimension(selects);
-            return reader(store.with(asked)).sel(asked);
+            return reader(store.with(Dimension.OF_LIGHTCURVES, asked)).sel(asked);
         }
     }
 
@@ -270,7 +270,7 @@ public final class LightcurveStorage {
     public EpochTable epoch(String epochKey, List<String> measurements) {
         Map<Dimension, List<String>> asked =
                 Map.of(Dimension.EPOCH, List.of(epochKey), Dimension.MEASUREMENT, measurements);
-        return reader(store.with(asked)).epoch(epochKey, measurements);
+        return reader(store.with(Dimension.OF_LIGHTCURVES, asked)).epoch(epochKey, measurements);
     }
 
     private LabelledReader reader(StoreView now) {

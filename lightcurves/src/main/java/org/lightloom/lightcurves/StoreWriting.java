@@ -2,6 +2,8 @@ package org.lightloom.lightcurves;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lightloom.catalogs.SourceCatalog;
 
 /**
@@ -10,8 +12,8 @@ import org.lightloom.catalogs.SourceCatalog;
  */
 final class StoreWriting {
     private final CurrentView store;
-    /** How many epochs are known to be in a root that survives a power loss. */
-    private volatile int durableEpochs;
+    /** Lengths that are known to be in a root that survives a power loss. */
+    private volatile Map<Dimension, Integer> durable = Map.of();
 
     StoreWriting(CurrentView store) {
         this.store = store;
@@ -24,10 +26,13 @@ final class StoreWriting {
 
     // ---- values
 
-    /** Populates one epoch from catalogs in one change of each shard; a new epoch is registered if an object is found. */
+    /**
+     * Populates one epoch from catalogs in one change of each shard; a new epoch is registered if an object is found. What
+     * other processes have added to the store counts, objects and measurements as well as epochs.
+     */
     PopulationReport populate(
             String epochKey, List<SourceCatalog> catalogs, List<String> measurementKeys, PopulateOptions options) {
-        StoreView known = store.with(Map.of(Dimension.EPOCH, List.of(epochKey)));
+        StoreView known = store.withAllLabels();
         boolean newEpoch = known.labels(Dimension.EPOCH).index(epochKey).isEmpty();
         if (newEpoch && options.strict()) {
             throw known.labels(Dimension.EPOCH).unknown(epochKey);
@@ -51,17 +56,24 @@ final class StoreWriting {
         return new Population(view, epochKey, newEpoch, options).run(catalogs, measurementKeys);
     }
 
-    /** Another process may have published the epoch and not have synced it yet, or have been killed before it could. */
+    /** Another process may have published a label and not have synced it yet, or have been killed before it could. */
     private void settle(StoreView view, String epochKey) {
-        Labels epochs = view.labels(Dimension.EPOCH);
-        if (epochs.index(epochKey).orElse(Integer.MAX_VALUE) >= durableEpochs) {
+        boolean isDurable =
+                isDurable(Dimension.EPOCH, 1 + view.labels(Dimension.EPOCH).indices(List.of(epochKey))[0])
+                        && Stream.of(Dimension.OBJECT, Dimension.MEASUREMENT, Dimension.QUANTITY)
+                                .allMatch(dimension -> isDurable(dimension, view.size(dimension)));
+        if (!isDurable) {
             settle(view);
         }
     }
 
+    private boolean isDurable(Dimension dimension, int length) {
+        return durable.getOrDefault(dimension, 0) >= length;
+    }
+
     private void settle(StoreView view) {
         view.root().settle();
-        durableEpochs = view.labels(Dimension.EPOCH).all().size();
+        durable = Stream.of(Dimension.values()).collect(Collectors.toMap(d -> d, view::size));
     }
 
     /**

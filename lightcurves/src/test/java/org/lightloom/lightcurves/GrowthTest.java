@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.kv.Disk;
+import org.lightloom.kv.DiskMount;
+import org.lightloom.kv.PassingDisk;
 import org.lightloom.zarr.ArrayBuilder;
 import org.lightloom.zarr.DataType;
 import org.lightloom.zarr.Json;
@@ -234,6 +238,83 @@ class GrowthTest {
         assertThat(cells.values()[0]).isEqualTo(Stars.magnitude(7, 0, 0));
         assertThat(longLived.numbers(Dimension.EPOCH, "mjd").orElseThrow()).containsExactly(60000.5);
         assertThat(longLived.variables(Dimension.EPOCH)).containsExactly("mjd");
+    }
+
+    @Test
+    void aReaderThatWasOpenBeforeAGrowthTakesADimensionWholeAsItIsNow() {
+        LightcurveStorage others = LightcurveStorage.create(
+                store(), catalog(FIELD), CreateOptions.defaults().withQuantities(List.of("MAG_AUTO")));
+        others.populateEpochFromCatalog("epoch_a", catalog(FIELD), Stars.KEYS);
+        LightcurveStorage longLived = LightcurveStorage.load(store());
+        others.populateEpochFromCatalog("epoch_b", catalog(FIELD), Stars.KEYS);
+        others.extend(List.of("later-auto"));
+        others.extend(catalog(withMore(1)));
+
+        LabelledArray byEpoch = longLived.lightcurves().sel(Select.epoch("epoch_a"));
+        LabelledArray byObject = LightcurveStorage.load(store()).lightcurves().sel(Select.object("1"));
+
+        assertThat(longLived.lightcurves().sel(Select.object("1")).labels()).isEqualTo(byObject.labels());
+        assertThat(byObject.labels("epoch")).containsExactly("epoch_a", "epoch_b");
+        assertThat(byEpoch.labels("object")).hasSize(61);
+        assertThat(byEpoch.labels("measurement")).contains("later-auto");
+        assertThat(longLived.detections(Select.object("1")).labels("epoch")).hasSize(2);
+        assertThat(longLived.epoch("epoch_a").rows()).hasSize(61);
+    }
+
+    @Test
+    void aWriterThatWasOpenBeforeAnExtensionStoresTheObjectsAndMeasurementsThatItBrought() {
+        LightcurveStorage others = createStore();
+        others.populateEpochFromCatalog("epoch_a", catalog(FIELD), Stars.KEYS);
+        LightcurveStorage longLived = LightcurveStorage.load(store());
+        SourceCatalog more = withMore(4).catalog(folder.resolve("ch1.csv"), "ch1");
+        others.extend(catalog(withMore(4)));
+        others.extend(List.of("ch1-auto"));
+
+        PopulationReport report = longLived.populateEpochFromCatalog("epoch_a", more, List.of());
+        others.extend(List.of("ch1-iso"));
+        PopulationReport named = longLived.populateEpochFromCatalog("epoch_a", more, List.of("ch1-iso"));
+
+        assertThat(report.unmatched().count()).isZero();
+        assertThat(report.measurementsUsed()).containsExactly("ch1-auto");
+        assertThat(named.measurementsUsed()).containsExactly("ch1-iso");
+        assertHolds(others, "epoch_a", more);
+    }
+
+    private static Stars withMore(int stars) {
+        return FIELD.and(Stars.field(60 + stars).rows(60, 60 + stars));
+    }
+
+    @Test
+    void whatAnotherProcessAddedIsMadeDurableBeforeValuesOfItAreAcknowledged() throws IOException {
+        LightcurveStorage others = createStore();
+        List<Path> synced = Collections.synchronizedList(new ArrayList<>());
+        Disk disk = new PassingDisk(Disk.local()) {
+            @Override
+            public void syncFile(Path file) throws IOException {
+                super.syncFile(file);
+                synced.add(file);
+            }
+        };
+        Path root = store().resolve("zarr.json");
+        try (DiskMount mount = DiskMount.at(store(), disk)) {
+            LightcurveStorage ours = LightcurveStorage.load(store());
+            ours.populateEpochFromCatalog("epoch_a", catalog(FIELD), Stars.KEYS);
+            List<Runnable> additions = List.of(
+                    () -> others.register(manifest("epoch_b", Map.of())),
+                    () -> others.extend(List.of("default-later")),
+                    () -> others.extend(catalog(withMore(1))));
+            int night = 1;
+            for (Runnable addition : additions) {
+                addition.run();
+                synced.clear();
+                ours.populateEpochFromCatalog("epoch_b", catalog(FIELD.observed(night++)), Stars.KEYS);
+                assertThat(synced).contains(root);
+
+                synced.clear();
+                ours.populateEpochFromCatalog("epoch_b", catalog(FIELD.observed(night++)), Stars.KEYS);
+                assertThat(synced).doesNotContain(root);
+            }
+        }
     }
 
     @Test
