@@ -46,7 +46,7 @@ final class Consolidation {
             copyAll(copy, workers);
             long copiedAt = System.nanoTime();
             if (options.statistics()) {
-                new StatisticsPass(view, reader).run();
+                new StatisticsPass(view, reader.of(view.cells())).run();
             }
             return new ConsolidationReport(
                     ObjectMajorCopy.path(view.root().path()),

@@ -17,9 +17,10 @@ final class StatisticsPass {
     private final StatisticsColumns columns;
     private final ZarrArray array;
 
-    StatisticsPass(StoreView view, CellReader reader) {
+    /** @param source reads the array of the view */
+    StatisticsPass(StoreView view, CellPositions.Source source) {
         this.cells = view.cells();
-        this.columns = new StatisticsColumns(reader.of(cells), view.size(Dimension.EPOCH));
+        this.columns = new StatisticsColumns(source, view.size(Dimension.EPOCH));
         this.array = StatisticsArray.prepare(view);
     }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -183,6 +185,38 @@ class GrowthTest {
         assertThat(Zarr.openGroup(store()).array("epoch_seeing").reopened().shape())
                 .containsExactly(1);
         assertThat(Zarr.openGroup(store()).members()).doesNotContainKey("epoch_seeing");
+    }
+
+    @Test
+    void aVariableThatAnotherGrowthPublishesMeanwhileEndsAsLongAsTheOthers() throws IOException {
+        LightcurveStorage storage = createStore();
+        AtomicBoolean published = new AtomicBoolean();
+        Disk disk = new PassingDisk(Disk.local()) {
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                // The arrays that grow are chosen by now, and the root does not show their new length yet.
+                if (to.endsWith("lightcurves/zarr.json") && !published.getAndSet(true)) {
+                    CompletableFuture.runAsync(() -> publishVariable("epoch_seeing"))
+                            .join();
+                }
+                super.rename(from, to);
+            }
+        };
+
+        try (DiskMount mount = DiskMount.at(store(), disk)) {
+            LightcurveStorage.load(store()).register(manifest("a", Map.of()));
+        }
+
+        assertThat(storage.variables(Dimension.EPOCH)).containsExactly("seeing");
+        assertThat(Zarr.openGroup(store()).array("epoch_seeing").reopened().shape())
+                .containsExactly(1);
+    }
+
+    /** The last step of a growth that brings a variable. */
+    private void publishVariable(String name) {
+        ZarrGroup root = Zarr.openGroup(store());
+        root.create(name, StoreLayout.variable(Dimension.EPOCH, 0, true, Json.object()));
+        root.consolidate(List.of(name), "epoch");
     }
 
     // ---- epochs, one after another

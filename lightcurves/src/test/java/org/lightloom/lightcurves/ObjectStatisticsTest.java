@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,26 @@ class ObjectStatisticsTest {
         assertThat(column("median", ObjectStatistics.Freshness.KEPT))
                 .satisfies(again -> assertThat(again.state()).isEqualTo(ObjectStatistics.State.CURRENT))
                 .satisfies(again -> assertThat(again.values()).containsExactly(computed.values()));
+    }
+
+    @Test
+    void anEpochThatGetsACommitWhileItIsReadIsNotKnownToBeInThem() {
+        storage.consolidate(ConsolidateOptions.defaults());
+        populate(1, 9);
+        StoreView view = StoreView.open(storage.path());
+        AtomicBoolean committed = new AtomicBoolean();
+        CellPositions.Source source = new CellReader(storage.path()).of(view.cells());
+
+        new StatisticsPass(view, positions -> {
+                    float[] read = source.read(positions);
+                    if (!committed.getAndSet(true)) {
+                        populate(1, 10);
+                    }
+                    return read;
+                })
+                .run();
+
+        assertThat(column("median", ObjectStatistics.Freshness.KEPT).state()).isEqualTo(ObjectStatistics.State.STALE);
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.catalogs.SourceCatalog;
+import org.lightloom.zarr.Json;
+import org.lightloom.zarr.Zarr;
 
 /** A copy of a store that others are writing to. */
 @Timeout(120)
@@ -133,6 +135,45 @@ class SnapshotTest {
         storage.snapshot(folder.resolve("copy"), Progress.NONE);
 
         assertThat(left).doesNotExist();
+    }
+
+    // ---- growths that are under way
+
+    @Test
+    void arraysAreAsLongAsTheRootShowsThemWhateverAGrowthUnderWayHasMadeOfThem() {
+        storage.populateEpochFromCatalog("a", night(1), List.of());
+        Zarr.openGroup(storage.path()).array("epoch").grow(new long[] {3});
+
+        storage.snapshot(folder.resolve("copy"), Progress.NONE);
+
+        assertThat(Zarr.openGroup(folder.resolve("copy"))
+                        .array("epoch")
+                        .reopened()
+                        .shape())
+                .containsExactly(1);
+    }
+
+    @Test
+    void aVariableThatTheRootDoesNotShowYetIsLeftOut() {
+        Zarr.openGroup(storage.path())
+                .create("epoch_seeing", StoreLayout.variable(Dimension.EPOCH, 0, true, Json.object()));
+
+        storage.snapshot(folder.resolve("copy"), Progress.NONE);
+
+        assertThat(folder.resolve("copy/epoch_seeing")).doesNotExist();
+    }
+
+    @Test
+    void theObjectMajorCopyIsNotTakenAlong() {
+        SourceCatalog catalog = night(1);
+        storage.populateEpochFromCatalog("a", catalog, List.of());
+        storage.consolidate(ConsolidateOptions.defaults());
+
+        storage.snapshot(folder.resolve("copy"), Progress.NONE);
+
+        assertThat(storage.path().resolve("lightcurves/.lightloom/by_object")).isDirectory();
+        assertThat(folder.resolve("copy/lightcurves/.lightloom/by_object")).doesNotExist();
+        assertHolds(LightcurveStorage.load(folder.resolve("copy")), "a", catalog);
     }
 
     // ---- what else may lie in a store
