@@ -92,15 +92,6 @@ record Quantities(List<String> names) {
         return labels;
     }
 
-    /** The prefixes that have labels, in their order. */
-    List<String> prefixes(Labels labels) {
-        List<String> prefixes = new ArrayList<>();
-        for (int at = 0; !isEmpty() && at + width() <= labels.size(); at += width()) {
-            prefixes.add(MeasurementChoice.prefixOf(labels.all().get(at)));
-        }
-        return prefixes;
-    }
-
     /** Which group of labels is that of a prefix. */
     Optional<Integer> group(Labels labels, String prefix) {
         return isEmpty()
