@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class MisuseTest {
         assertThat(array.fillValue().toString()).isEqualTo("[1.5,\"NaN\"]");
         assertThat(real.read(Selection.all(1))
                         .toBytes()
-                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .order(ByteOrder.LITTLE_ENDIAN)
                         .getFloat(0))
                 .isEqualTo(3);
     }
@@ -121,6 +123,37 @@ class MisuseTest {
                 .isInstanceOf(ZarrException.NotFound.class);
         assertThatThrownBy(() -> array.putAttributes(Json.object())).isInstanceOf(ZarrException.NotFound.class);
         assertThat(array.path()).doesNotExist();
+    }
+
+    @Test
+    void aNewArrayDoesNotTakeOverTheChunksOfAnother() throws IOException {
+        ZarrArray array = Zarr.create(folder.resolve("a"), four(DataType.INT8));
+        array.write(Selection.all(1), NdArray.ofBytes(DataType.INT8, new int[] {4}, new byte[] {1, 2, 3, 4}));
+        Files.delete(array.path().resolve("zarr.json"));
+
+        assertThatThrownBy(() -> Zarr.create(array.path(), four(DataType.INT8)))
+                .isInstanceOf(ZarrException.AlreadyExists.class)
+                .hasMessageContaining("chunks of an array that was deleted");
+        assertThat(array.path().resolve("zarr.json")).doesNotExist();
+    }
+
+    /** The dead bytes may be all that a damaged chunk can be put right with. */
+    @Test
+    void aDamagedShardIsNotCompacted() throws IOException {
+        ZarrArray array = Zarr.create(
+                folder.resolve("a"), four(DataType.INT8).shards(4).chunks(2).crc32c());
+        for (byte value = 1; value < 3; value++) {
+            array.write(
+                    Selection.all(1),
+                    NdArray.ofBytes(DataType.INT8, new int[] {4}, new byte[] {value, value, value, value}));
+        }
+        Path file = array.path().resolve("c/0");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\u0002\u0002")] ^= 8;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> array.shard(0).compact(Json.object())).isInstanceOf(ZarrException.Corrupt.class);
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -96,6 +97,46 @@ class ZarrCopyTest {
         }
 
         assertThat(folder).isDirectoryNotContaining("glob:**target*");
+    }
+
+    /** By its values: the array has no checksum. */
+    @Test
+    void aCopyThatDoesNotHoldWhatWasCopiedIsNoCopy() {
+        Disk disk = new PassingDisk(Disk.local()) {
+            @Override
+            public NewFile create(Path path) throws IOException {
+                NewFile file = disk.create(path);
+                return path.toString().contains("/a/.lightloom/") ? new Flipping(file) : file;
+            }
+        };
+        try (DiskMount mount = DiskMount.at(folder, disk)) {
+            assertThatThrownBy(() -> ZarrCopy.copy(Zarr.open(source), target, CopyOptions.defaults()))
+                    .isInstanceOf(ZarrException.class)
+                    .hasMessageContainingAll("sub/a", "differ");
+            assertThat(target).doesNotExist();
+
+            ZarrCopy.copy(Zarr.open(source), target, CopyOptions.defaults().withoutVerification());
+        }
+        assertThat(Zarr.openGroup(target).array("sub/a").ints().read()[0]).isOne();
+    }
+
+    /** Flips the last bit of the first byte of chunks. */
+    private static final class Flipping extends PassingDisk.PassingFile {
+        private static final int CHUNK = 40;
+
+        Flipping(Disk.NewFile file) {
+            super(file);
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            if (bytes.remaining() == CHUNK) {
+                ByteBuffer flipped = ByteBuffer.allocate(CHUNK).put(bytes).flip();
+                super.write(flipped.put(0, (byte) (flipped.get(0) ^ 1)));
+            } else {
+                super.write(bytes);
+            }
+        }
     }
 
     /** Notes what was synced and when: relative to the folder in which the copy is made. */
