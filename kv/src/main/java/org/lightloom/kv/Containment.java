@@ -37,7 +37,10 @@ public final class Containment {
         this.barred = barred;
     }
 
-    /** For keys: what lies in the private folder is refused as well, by whatever link it is reached. */
+    /**
+     * For keys: the store's own files in the private folder are refused as well, by whatever link they are reached; not
+     * what others keep in folders of their own there.
+     */
     static Containment ofKeys(Path root, Path privateFolder) {
         return new Containment(root, Optional.of(privateFolder));
     }
@@ -66,8 +69,9 @@ public final class Containment {
                 continue;
             }
             try {
-                requireReallyInside(at, named);
+                Path real = requireReallyInside(at, named);
                 if (at.equals(folder)) {
+                    requireNotBarred(real, named);
                     remember(folder);
                 }
                 return;
@@ -79,20 +83,29 @@ public final class Containment {
         }
     }
 
-    private void requireReallyInside(Path place, Path named) throws IOException {
+    private Path requireReallyInside(Path place, Path named) throws IOException {
         Path real = place.toRealPath();
         if (!real.startsWith(root.toRealPath())) {
             throw new StoreException(
                     named.toString(),
                     "leads out of its store by a symbolic link, which is not followed: put a copy in its place");
         }
+        return real;
+    }
+
+    private void requireNotBarred(Path real, Path named) throws IOException {
         if (barred.isPresent()
                 && Files.exists(barred.get())
-                && real.startsWith(barred.get().toRealPath())) {
+                && isOfTheStore(real, barred.get().toRealPath())) {
             throw new StoreException(
                     named.toString(),
                     "leads into the private folder of its store by a symbolic link, which is not followed: remove the link");
         }
+    }
+
+    /** Whether files directly in a folder are the store's own. */
+    static boolean isOfTheStore(Path folder, Path privateFolder) {
+        return folder.equals(privateFolder) || folder.startsWith(privateFolder.resolve(Marks.FOLDER));
     }
 
     private void remember(Path folder) {
@@ -116,7 +129,7 @@ public final class Containment {
             }
             path = path.resolveSibling(Files.readSymbolicLink(path));
             try {
-                requireReallyInside(path.resolveSibling(""), file);
+                requireNotBarred(requireReallyInside(path.resolveSibling(""), file), file);
             } catch (NoSuchFileException e) {
                 throw new StoreException(
                         file.toString(), "is a symbolic link into a folder that does not exist: remove it", e);

@@ -55,11 +55,18 @@ final class LocalBlob implements Blob {
                 throw failed(path, found + ", where a file should be: move it away");
             }
             FileChannel channel = FileChannel.open(path, READ);
-            // The JDK has no fstat: only a stamp that is the same on both sides belongs to what was opened.
-            if (isStill(before, path)) {
+            boolean still = false;
+            try {
+                // The JDK has no fstat: only a stamp that is the same on both sides belongs to what was opened.
+                still = isStill(before, path);
+            } finally {
+                if (!still) {
+                    channel.close();
+                }
+            }
+            if (still) {
                 return new LocalBlob(path, before, channel);
             }
-            channel.close();
         }
     }
 

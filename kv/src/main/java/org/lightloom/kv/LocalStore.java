@@ -26,8 +26,8 @@ import java.util.function.Predicate;
  * <key hash>-<UUID>.tmp}) and the marks of keys ({@code held/}). It is made by the first update; reading needs no write permission and leaves no trace. What
  * killed writers left in it is removed by the first update of a process and by the next writer of the same key. Both
  * folders have to be on the same file system. It may be deleted at any time. Within a process that writes, don't open
- * the lock file by other means: closing it would drop the process's locks. So nothing in the private folder is a key, and
- * no link into it is followed.
+ * the lock file by other means: closing it would drop the process's locks. So none of the store's
+ * own files there is a key, and no link to one is followed.
  *
  * <p>Symbolic links in the folder are followed where they lead to another place in it, and refused where they lead out of
  * it ({@link Containment}). The folder itself may be one.
@@ -82,7 +82,7 @@ public final class LocalStore implements Store {
 
     @Override
     public Optional<Blob> open(String key) {
-        Path file = path(key);
+        Path file = file(key);
         try {
             containment.requireInside(file.resolveSibling(""), file);
             return Optional.of(LocalBlob.open(file, containment));
@@ -98,7 +98,7 @@ public final class LocalStore implements Store {
 
     @Override
     public Optional<Version> version(String key) {
-        Path file = path(key);
+        Path file = file(key);
         containment.requireInside(file.resolveSibling(""), file);
         try {
             Optional<Stamp> stamp = Stamp.ifPresent(file);
@@ -110,7 +110,7 @@ public final class LocalStore implements Store {
 
     @Override
     public Outcome update(String key, Change change, Folder folder) {
-        path(key);
+        file(key);
         Objects.requireNonNull(change, "change");
         Objects.requireNonNull(folder, "folder");
         return updates.submit(key, change, folder);
@@ -118,7 +118,7 @@ public final class LocalStore implements Store {
 
     @Override
     public boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) {
-        path(key);
+        file(key);
         return rewrite.mark(key, mark, test);
     }
 
@@ -157,10 +157,15 @@ public final class LocalStore implements Store {
         } catch (InvalidPathException e) {
             throw Keys.invalid(key, "the file system cannot store this name: " + e.getReason());
         }
-        if (path.startsWith(privateFolder)) {
+        return path;
+    }
+
+    private Path file(String key) {
+        Path file = path(key);
+        if (Containment.isOfTheStore(file.resolveSibling(""), privateFolder)) {
             throw Keys.invalid(key, "it lies in the private folder of the store");
         }
-        return path;
+        return file;
     }
 
     private boolean isBelowAFile(Path file) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * away, durably, before it becomes visible. Set only by the holder of the key's lock.
  */
 final class Marks {
-    private static final String FOLDER = "held";
+    static final String FOLDER = "held";
     private static final int MOST_DIGITS = 9;
 
     private final Path folder;

@@ -2,7 +2,6 @@ package org.lightloom.zarr;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +19,7 @@ final class Grid {
      *
      * @param spans one for each dimension, or a single one for single elements, counted in C order
      */
-    record Part(long[] chunk, Span[] spans) {
-        int elements() {
-            return Arrays.stream(spans).mapToInt(Span::count).reduce(1, (a, b) -> a * b);
-        }
-    }
+    record Part(long[] chunk, Span[] spans) {}
 
     /** What a selection takes from one dimension of a chunk. */
     record AxisPart(long chunk, Span span) {}

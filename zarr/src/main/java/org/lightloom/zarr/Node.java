@@ -60,20 +60,24 @@ record Node(StoreLocation location) {
         }
     }
 
+    /** What lies in a private folder, as derived arrays do, is nobody's member. */
     private void requireNoArrayAbove() {
-        for (Optional<Path> above = Optional.ofNullable(path().getParent());
-                above.isPresent();
-                above = Optional.ofNullable(above.get().getParent())) {
-            if (Files.isRegularFile(above.get().resolve(StoreLocation.DOCUMENT))) {
-                Optional<ObjectNode> document = new Node(StoreLocation.of(above.get())).document();
+        Path at = path();
+        for (int i = at.getNameCount() - 1; i >= 0 && !isPrivate(at); i--) {
+            at = at.resolveSibling("");
+            if (Files.isRegularFile(at.resolve(StoreLocation.DOCUMENT))) {
+                Optional<ObjectNode> document = new Node(StoreLocation.of(at)).document();
                 if (document.filter(found -> found.path("node_type").asText().equals("array"))
                         .isPresent()) {
-                    throw new ZarrException(
-                            path().toString(), "lies in the array " + above.get() + ", which has no members");
+                    throw new ZarrException(path().toString(), "lies in the array " + at + ", which has no members");
                 }
                 return;
             }
         }
+    }
+
+    private static boolean isPrivate(Path folder) {
+        return String.valueOf(folder.getFileName()).startsWith(StoreLocation.PRIVATE);
     }
 
     /** @throws ZarrException.NotFound if there is no node */
