@@ -104,12 +104,12 @@ class PopulateCommandTest {
             Ran ran = populate("--var", "mjd=" + time);
 
             assertThat(ran.status()).as(time).isEqualTo(ExitStatus.WRONG_INPUT);
-            assertThat(ran.err()).contains("epoch e4: mjd is " + time + ", which is no finite number");
+            assertThat(ran.err()).contains("mjd of e4 is '" + time + "', which is no finite number");
         }
         Path manifest = Files.writeString(
                 folder.resolve("list.csv"), "epoch,catalog,depth\ne4," + Sky.format("head.cat") + ",-1e999\n");
         assertThat(Ran.of("populate", store, "--manifest", manifest).err())
-                .contains("list.csv, line 2: depth is -1e999, which is no finite number");
+                .contains("list.csv, line 2: depth of e4 is '-1e999', which is no finite number");
         assertThat(LightcurveStorage.load(store).epochKeys()).isEmpty();
         assertThat(populate("--var", "mjd=60324.37").status()).isZero();
     }

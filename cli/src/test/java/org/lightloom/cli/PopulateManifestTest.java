@@ -286,15 +286,16 @@ class PopulateManifestTest {
         Path store = folder.resolve("sky.zarr");
         Path catalog = Sky.format("head.cat").toAbsolutePath();
         Path list = Files.writeString(
-                folder.resolve("list.csv"), "epoch,catalog,mjd\ne2," + catalog + ",60319\ne3," + catalog + ",x\n");
+                folder.resolve("list.csv"), "epoch,catalog,depth\ne2," + catalog + ",24\ne3," + catalog + ",x\n");
         Ran.well("create", store, "--reference", Sky.REFERENCE);
-        Ran.well("populate", store, catalog, "--epoch", "e1", "--var", "mjd=60318");
+        Ran.well("populate", store, catalog, "--epoch", "e1", "--var", "mjd=60318", "--var", "depth=23");
 
         assertThat(Ran.refused("populate", store, "--manifest", list))
-                .contains("list.csv, line 3: mjd of e3 is 'x', but epoch_mjd holds numbers in this store; nothing was"
-                        + " stored, correct the manifest");
-        assertThat(Ran.refused("populate", store, catalog, "--epoch", "e2", "--var", "mjd=abc"))
-                .contains("mjd of e2 is 'abc', but epoch_mjd holds numbers in this store; nothing was stored")
+                .contains(
+                        "list.csv, line 3: depth of e3 is 'x', but epoch_depth holds numbers in this store; nothing was"
+                                + " stored, correct the manifest");
+        assertThat(Ran.refused("populate", store, catalog, "--epoch", "e2", "--var", "depth=abc"))
+                .contains("depth of e2 is 'abc', but epoch_depth holds numbers in this store; nothing was stored")
                 .doesNotContain("manifest");
         assertThat(Ran.refused("populate", store, catalog, "--epoch", "e1", "--var", "mjd=5"))
                 .contains("epoch_mjd of e1 is 60318.0 in the store, 5 was given")

@@ -72,11 +72,16 @@ final class EpochRegistration {
             Optional<String> value = Optional.ofNullable(row.values().get(name));
             boolean isNumber = name.equals(TIME) || manifest.isNumeric(name);
             if (isNumber && value.isPresent() && !Manifest.isFinite(value.get())) {
-                String where = row.line() > 0 ? manifest.file() + ", line " + row.line() : "epoch " + row.epoch();
-                throw new LightcurveException(where + ": " + name + " is " + value.get()
+                throw new LightcurveException(place(name, row, manifest)
                         + ", which is no finite number; nothing was stored, leave it out where it is not known");
             }
         }
+    }
+
+    /** Where a value stands, and what it is. */
+    private static String place(String column, Manifest.Row row, Manifest manifest) {
+        return (manifest.isFile() ? manifest.file() + ", line " + row.line() + ": " : "") + column + " of "
+                + row.epoch() + " is '" + row.values().get(column) + "'";
     }
 
     private static Comparator<Manifest.Row> byTime() {
@@ -150,8 +155,7 @@ final class EpochRegistration {
     private void requireNumbers(String variable, Manifest manifest) {
         String column = base(variable, manifest);
         manifest.firstText(column).ifPresent(row -> {
-            throw new LightcurveException((manifest.isFile() ? manifest.file() + ", line " + row.line() + ": " : "")
-                    + column + " of " + row.epoch() + " is '" + row.values().get(column) + "', but epoch_" + variable
+            throw new LightcurveException(place(column, row, manifest) + ", but epoch_" + variable
                     + " holds numbers in this store; " + manifest.advice());
         });
     }
