@@ -40,7 +40,12 @@ final class DraftFile implements Closeable {
             DraftFile draft = newDraft(place);
             // Somebody who is removing leftovers may take it for one in the moment before it is locked.
             if (isLocked(draft.channel) && Files.exists(draft.path)) {
-                Runtime.getRuntime().addShutdownHook(draft.atEnd);
+                try {
+                    Runtime.getRuntime().addShutdownHook(draft.atEnd);
+                } catch (IllegalStateException e) {
+                    draft.close();
+                    throw new IOException(place + ": not written, the program is ending", e);
+                }
                 return draft;
             }
             draft.close();
@@ -72,12 +77,18 @@ final class DraftFile implements Closeable {
     public void close() throws IOException {
         try {
             Files.deleteIfExists(path);
-            Runtime.getRuntime().removeShutdownHook(atEnd);
-        } catch (IllegalStateException e) {
-            // The JVM ends, and the hook does the same.
         } finally {
             channel.close();
             OWN.remove(String.valueOf(path.getFileName()));
+            removeHook();
+        }
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+        } catch (IllegalStateException e) {
+            // The JVM ends, and the hook does the same as close.
         }
     }
 

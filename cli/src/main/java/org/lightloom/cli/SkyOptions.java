@@ -108,7 +108,10 @@ final class SkyOptions {
         Set<String> keys = new LinkedHashSet<>();
         for (String text : objects) {
             if (text.contains(",") && !known.get().contains(text.strip())) {
-                Stream.of(text.split(",", -1)).map(String::strip).forEach(keys::add);
+                Stream.of(text.split(","))
+                        .map(String::strip)
+                        .filter(key -> !key.isEmpty())
+                        .forEach(keys::add);
             } else {
                 keys.add(text.strip());
             }

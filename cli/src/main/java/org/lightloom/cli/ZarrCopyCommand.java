@@ -128,15 +128,24 @@ final class ZarrCopyCommand extends LightloomCommand {
         }
     }
 
+    /** Those that are copied: by their own documents, not by consolidated metadata. */
+    private static Stream<ZarrArray> arrays(ZarrNode node) {
+        if (node instanceof ZarrGroup group) {
+            ZarrGroup stored = group.unconsolidated();
+            return stored.members().entrySet().stream()
+                    .flatMap(member -> arrays(
+                            member.getValue().equals("array")
+                                    ? stored.array(member.getKey())
+                                    : stored.group(member.getKey())));
+        }
+        return Stream.of((ZarrArray) node);
+    }
+
     private static void requireUse(ZarrNode source, String option, Optional<String> text) {
         text.filter(lengths -> !lengths.equals(NONE))
                 .map(lengths -> lengths(option, lengths))
                 .ifPresent(shape -> {
-                    Stream<ZarrNode> nodes = source instanceof ZarrGroup group
-                            ? group.unconsolidated().walk()
-                            : Stream.of(source);
-                    if (nodes.noneMatch(
-                            node -> node instanceof ZarrArray array && array.shape().length == shape.length)) {
+                    if (arrays(source).noneMatch(array -> array.shape().length == shape.length)) {
                         throw new WrongInputException(option + ": no array has " + shape.length
                                 + (shape.length == 1 ? " dimension" : " dimensions"));
                     }

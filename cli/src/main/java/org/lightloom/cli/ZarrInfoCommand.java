@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.lightloom.kv.StoreException;
@@ -56,7 +57,7 @@ final class ZarrInfoCommand extends LightloomCommand {
             out().printf("%s    %s%n", indent, stored);
         } else if (node instanceof ZarrGroup group) {
             ZarrGroup stored = group.unconsolidated();
-            Map<String, String> members = stored.members();
+            Map<String, String> members = members(group);
             out().printf("%s%s  group%s%n", indent, name, group.isConsolidated() ? ", consolidated metadata" : "");
             members.forEach((member, kind) -> printMember(stored, member, kind, indent + "  "));
         }
@@ -69,6 +70,13 @@ final class ZarrInfoCommand extends LightloomCommand {
             unreadable = true;
             out().printf("%s%s  CANNOT BE READ: %s%n", indent, member, e.getMessage());
         }
+    }
+
+    /** Those that are there, and those that the consolidated metadata list: to open one that is gone says so. */
+    private static Map<String, String> members(ZarrGroup group) {
+        Map<String, String> members = new TreeMap<>(group.members());
+        members.putAll(group.unconsolidated().members());
+        return members;
     }
 
     private static ZarrNode open(ZarrGroup group, String member, String kind) {
@@ -134,7 +142,7 @@ final class ZarrInfoCommand extends LightloomCommand {
             tree.put("node_type", "group").put("consolidated", group.isConsolidated());
             ObjectNode members = tree.putObject("members");
             ZarrGroup stored = group.unconsolidated();
-            for (Map.Entry<String, String> member : stored.members().entrySet()) {
+            for (Map.Entry<String, String> member : members(group).entrySet()) {
                 members.set(member.getKey(), treeOfMember(stored, member.getKey(), member.getValue()));
             }
         }

@@ -70,8 +70,8 @@ public final class Containment {
             }
             try {
                 Path real = requireReallyInside(at, named);
+                requireNotBarred(real.resolve(at.relativize(folder)), named);
                 if (at.equals(folder)) {
-                    requireNotBarred(real, named);
                     remember(folder);
                 }
                 return;

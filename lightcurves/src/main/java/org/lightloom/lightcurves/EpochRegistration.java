@@ -42,7 +42,10 @@ final class EpochRegistration {
         boolean newTimes = times.isNewTo(view);
         Manifest manifest = given.without(TimeSystem.COLUMNS);
         rows.forEach(row -> Labels.requireSound(row.epoch()));
-        rows.forEach(row -> requireFinite(row, manifest));
+        List<String> numbers = manifest.variables().stream()
+                .filter(name -> name.equals(TIME) || manifest.isNumeric(name))
+                .toList();
+        rows.forEach(row -> requireFinite(row, numbers, manifest));
         Map<String, Map<String, String>> values = new LinkedHashMap<>();
         rows.stream().sorted(byTime()).forEach(row -> values.computeIfAbsent(row.epoch(), e -> new LinkedHashMap<>()));
         Map<String, Boolean> first = new LinkedHashMap<>();
@@ -67,11 +70,10 @@ final class EpochRegistration {
     }
 
     /** A time is a number whatever the others are; an infinite or missing one would be stored, and show as missing. */
-    private static void requireFinite(Manifest.Row row, Manifest manifest) {
-        for (String name : manifest.variables()) {
+    private static void requireFinite(Manifest.Row row, List<String> numbers, Manifest manifest) {
+        for (String name : numbers) {
             Optional<String> value = Optional.ofNullable(row.values().get(name));
-            boolean isNumber = name.equals(TIME) || manifest.isNumeric(name);
-            if (isNumber && value.isPresent() && !Manifest.isFinite(value.get())) {
+            if (value.isPresent() && !Manifest.isFinite(value.get())) {
                 throw new LightcurveException(place(name, row, manifest)
                         + ", which is no finite number; nothing was stored, leave it out where it is not known");
             }

@@ -90,6 +90,14 @@ final class StoreFiles {
             throw new LightcurveException(named
                     + ": leads out of its store by a symbolic link, which is not followed: put a copy in its place");
         }
+        for (Path part : store.toRealPath().relativize(real)) {
+            // To close a lock file would drop all locks of the process.
+            if (isPrivate(part)) {
+                throw new LightcurveException(named
+                        + ": leads into a private folder of its store by a symbolic link, which is not followed:"
+                        + " remove the link");
+            }
+        }
     }
 
     /** A link to nothing in the store is a file that is not there, for readers too; but none may lead out. */
@@ -181,9 +189,9 @@ final class StoreFiles {
             vanished(store.relativize(path), missing);
             return FileVisitResult.CONTINUE;
         }
+    }
 
-        private static boolean isPrivate(Path path) {
-            return String.valueOf(path.getFileName()).startsWith(PRIVATE);
-        }
+    private static boolean isPrivate(Path path) {
+        return String.valueOf(path.getFileName()).startsWith(PRIVATE);
     }
 }

@@ -128,6 +128,18 @@ class StoreFilesTest {
                 .hasMessageContaining(store.resolve("a/c") + ": leads out of its store");
     }
 
+    /** Whoever opens and closes a lock file drops all locks of the process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a/.lightloom", "a/.lightloom/lock", "a/.lightloom/deeper"})
+    void aLinkIntoAPrivateFolderIsNotFollowed(String target) throws IOException {
+        write("a/zarr.json", "a/.lightloom/lock", "a/.lightloom/deeper/file");
+        link("extra", Path.of(target));
+
+        assertThatThrownBy(() -> files.below(""))
+                .isInstanceOf(LightcurveException.class)
+                .hasMessageContaining(store.resolve("extra") + ": leads into a private folder");
+    }
+
     @Test
     void aFolderAboveMayNotLeadOutEither() throws IOException {
         write("../outside/c/0");

@@ -114,7 +114,10 @@ public final class ArrayBuilder {
 
     /** The same for integers, exactly; below 0 for unsigned ones is an error of the array's creation. */
     public ArrayBuilder fill(long value) {
-        fill = dataType.isComplex() ? fill((double) value).fill : Json.object().numberNode(value);
+        if (!dataType.isInteger()) {
+            return fill((double) value);
+        }
+        fill = Json.object().numberNode(value);
         return this;
     }
 

@@ -46,7 +46,11 @@ record ConsolidatedComparison(List<String> gone, List<String> outdated) {
                 unlisted.add(above + name);
             }
             if (kind.equals("group")) {
-                unlisted(group.group(name).unconsolidated(), above + name + "/", listed, unlisted);
+                try {
+                    unlisted(group.group(name).unconsolidated(), above + name + "/", listed, unlisted);
+                } catch (ZarrException | StoreException e) {
+                    // Who goes through the hierarchy meets it again, and says so.
+                }
             }
         });
     }

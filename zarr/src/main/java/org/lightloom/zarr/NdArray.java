@@ -36,17 +36,9 @@ public final class NdArray {
     /**
      * Numbers as little-endian bytes; the array is on loan.
      *
-     * @throws IllegalArgumentException if they do not fill the shape, or are bools other than 0 and 1
+     * @throws IllegalArgumentException if they do not fill the shape
      */
     public static NdArray ofBytes(DataType dataType, int[] shape, byte[] littleEndian) {
-        if (dataType == DataType.BOOL) {
-            for (byte b : littleEndian) {
-                if (b != 0 && b != 1) {
-                    throw new IllegalArgumentException(
-                            "a bool has the byte value " + (b & 0xff) + "; only 0 and 1 are allowed");
-                }
-            }
-        }
         return new NdArray(dataType, shape, littleEndian, new String[0]);
     }
 
@@ -156,6 +148,12 @@ public final class NdArray {
         if (dataType != type || !Arrays.equals(shape, counts)) {
             throw new IllegalArgumentException(
                     where + ": values " + this + " for a selection of " + type.zarrName() + Arrays.toString(counts));
+        }
+        for (int i = 0; i < bytes.length && type == DataType.BOOL; i++) {
+            if (bytes[i] != 0 && bytes[i] != 1) {
+                throw new IllegalArgumentException(where + ": bool " + i + " has the byte value " + (bytes[i] & 0xff)
+                        + "; only 0 and 1 are allowed");
+            }
         }
         for (int i = 0; i < strings.length; i++) {
             if (Objects.isNull(strings[i])) {

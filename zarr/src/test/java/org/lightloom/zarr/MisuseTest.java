@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,7 @@ class MisuseTest {
                 .isThrownBy(() -> four(DataType.FLOAT32).fill(1e300))
                 .withMessageContainingAll("1.0E300", "float32");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> four(DataType.FLOAT16).fill(-1e5))
+                .isThrownBy(() -> four(DataType.FLOAT16).fill(-100_000))
                 .withMessageContainingAll("float16", "65504");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> four(DataType.FLOAT64).fill(1, 1))
@@ -67,12 +69,32 @@ class MisuseTest {
 
     @Test
     void valuesThatAreNoneAreRefusedWhereTheyAreGiven() {
+        ZarrArray bools = Zarr.create(folder.resolve("b"), four(DataType.BOOL));
+        NdArray two = NdArray.ofBytes(DataType.BOOL, new int[] {4}, new byte[] {1, 2, 0, 0});
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NdArray.ofBytes(DataType.BOOL, new int[] {2}, new byte[] {1, 2}))
-                .withMessageContaining("only 0 and 1");
+                .isThrownBy(() -> bools.write(Selection.all(1), two))
+                .withMessageContainingAll(bools.path().toString(), "bool 1", "only 0 and 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NdArray.ofInts(new int[] {-1, -1}, 5))
                 .withMessageContaining("below 0");
+    }
+
+    /** What a thread's buffer held before is no value. */
+    @Test
+    void boolsAreWrittenAfterOtherBytesOfTheSameLength() {
+        byte[] sevens = {7, 7, 7, 7};
+        byte[] bools = {1, 0, 1, 1};
+        ZarrArray bytes =
+                Zarr.create(folder.resolve("a"), four(DataType.INT8).shards(4).chunks(4));
+        ZarrArray array =
+                Zarr.create(folder.resolve("b"), four(DataType.BOOL).shards(4).chunks(4));
+        for (int i = 0; i < 20; i++) {
+            bytes.write(Selection.all(1), NdArray.ofBytes(DataType.INT8, new int[] {4}, sevens));
+            array.write(Selection.all(1), NdArray.ofBytes(DataType.BOOL, new int[] {4}, bools));
+        }
+
+        ByteBuffer read = array.read(Selection.all(1)).toBytes();
+        assertThat(IntStream.range(0, 4).map(read::get)).containsExactly(1, 0, 1, 1);
     }
 
     @Test

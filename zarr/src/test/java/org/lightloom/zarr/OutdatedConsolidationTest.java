@@ -86,6 +86,17 @@ class OutdatedConsolidationTest {
         assertThat(target).doesNotExist();
     }
 
+    @Test
+    void aGroupThatIsNotSupportedDoesNotKeepTheRestFromBeingLookedAt() throws IOException {
+        ObjectNode document = document(source.resolve("sub"));
+        Files.write(source.resolve("sub/zarr.json"), Json.bytes(document.put("zarr_format", 4)));
+
+        assertThat(verified().arrays()).isEqualTo(1);
+        assertThat(verified().damages())
+                .singleElement()
+                .satisfies(damage -> assertThat(damage.what()).contains("zarr_format is 4"));
+    }
+
     /** What the consolidated metadata of such a store lack is still being made. */
     @Test
     void aStoreThatPublishesByThemIsTakenAsTheySay() {
