@@ -408,6 +408,7 @@ abstract class StoreContract {
         store().mark("folder/1", (byte) 7, blob -> true);
 
         remove("folder/1").orThrow();
+        assertThat(store().marks("folder")).doesNotContain((byte) 7);
         put("folder/1", "new");
 
         assertThat(store().marks("folder")).doesNotContain((byte) 7);
