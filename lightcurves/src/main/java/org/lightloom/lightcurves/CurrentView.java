@@ -14,9 +14,13 @@ final class CurrentView {
     private final AtomicLong looks = new AtomicLong();
 
     private volatile Seen seen;
+    private volatile Complete complete;
 
     /** @param ended which of the looks it was that showed this, counted by their ends */
     private record Seen(StoreView view, long ended) {}
+
+    /** @param version of the root's document in which no label is missing from a view */
+    private record Complete(StoreView view, String version) {}
 
     /** @throws LightcurveException if there is no store, or not one of this format */
     CurrentView(Path path) {
@@ -27,6 +31,7 @@ final class CurrentView {
     CurrentView(StoreView view, UnaryOperator<StoreView> look) {
         this.look = look;
         this.seen = new Seen(view, 0);
+        this.complete = new Complete(view, "");
     }
 
     /** As it was last seen. */
@@ -51,11 +56,19 @@ final class CurrentView {
     StoreView withAllLabels() {
         long begun = looks.get();
         StoreView known = last();
+        // Before the look, which then sees this version or a later one.
+        String version = known.root().version();
+        Complete before = complete;
+        if (before.view == known && before.version.equals(version)) {
+            return known;
+        }
         StoreView fresh = look.apply(known);
         if (Stream.of(Dimension.values()).allMatch(dimension -> fresh.size(dimension) == known.size(dimension))) {
+            complete = new Complete(known, version);
             return known;
         }
         keep(fresh, begun);
+        complete = new Complete(fresh, version);
         return fresh;
     }
 

@@ -53,6 +53,19 @@ public final class ZarrGroup implements ZarrNode {
         return document.path("attributes") instanceof ObjectNode attributes ? attributes.deepCopy() : Json.object();
     }
 
+    /**
+     * Tells the states of the group's document apart, for less than to read it: two equal answers mean that it did not
+     * change between them.
+     *
+     * @throws ZarrException.NotFound if the group is gone
+     */
+    public String version() {
+        return location.store()
+                .version(node.key())
+                .orElseThrow(() -> new ZarrException.NotFound(path().toString(), "the group is gone"))
+                .toString();
+    }
+
     /** The same group with the document of now. */
     public ZarrGroup reopened() {
         return of(
