@@ -164,11 +164,10 @@ final class FileOutput {
                 out.write(bytes, from, count);
                 written += count;
             } catch (IOException e) {
-                String why = String.valueOf(e.getMessage());
-                if (stdout && why.contains("Broken pipe")) {
+                if (stdout && StandardOutput.isReaderGone(e)) {
                     throw new WriterStream.ReaderGone();
                 }
-                throw new IOException(file + ": " + why, e);
+                throw new IOException(file + ": " + e.getMessage(), e);
             }
         }
 

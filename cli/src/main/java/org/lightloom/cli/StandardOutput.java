@@ -23,7 +23,12 @@ final class StandardOutput extends FilterOutputStream {
     }
 
     Optional<IOException> failure() {
-        return failure.filter(e -> !String.valueOf(e.getMessage()).contains("Broken pipe"));
+        return failure.filter(e -> !isReaderGone(e));
+    }
+
+    /** The JDK has no type of its own for it. */
+    static boolean isReaderGone(IOException failure) {
+        return String.valueOf(failure.getMessage()).contains("Broken pipe");
     }
 
     @Override

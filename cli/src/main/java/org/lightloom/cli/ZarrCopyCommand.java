@@ -133,10 +133,7 @@ final class ZarrCopyCommand extends LightloomCommand {
         if (node instanceof ZarrGroup group) {
             ZarrGroup stored = group.unconsolidated();
             return stored.members().entrySet().stream()
-                    .flatMap(member -> arrays(
-                            member.getValue().equals("array")
-                                    ? stored.array(member.getKey())
-                                    : stored.group(member.getKey())));
+                    .flatMap(member -> arrays(stored.member(member.getKey(), member.getValue())));
         }
         return Stream.of((ZarrArray) node);
     }

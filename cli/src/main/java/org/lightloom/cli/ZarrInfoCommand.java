@@ -57,7 +57,7 @@ final class ZarrInfoCommand extends LightloomCommand {
             out().printf("%s    %s%n", indent, stored);
         } else if (node instanceof ZarrGroup group) {
             ZarrGroup stored = group.unconsolidated();
-            Map<String, String> members = members(group);
+            Map<String, String> members = members(group, stored);
             out().printf("%s%s  group%s%n", indent, name, group.isConsolidated() ? ", consolidated metadata" : "");
             members.forEach((member, kind) -> printMember(stored, member, kind, indent + "  "));
         }
@@ -65,7 +65,7 @@ final class ZarrInfoCommand extends LightloomCommand {
 
     private void printMember(ZarrGroup group, String member, String kind, String indent) {
         try {
-            print(member, open(group, member, kind), indent);
+            print(member, group.member(member, kind), indent);
         } catch (ZarrException | StoreException e) {
             unreadable = true;
             out().printf("%s%s  CANNOT BE READ: %s%n", indent, member, e.getMessage());
@@ -73,14 +73,10 @@ final class ZarrInfoCommand extends LightloomCommand {
     }
 
     /** Those that are there, and those that the consolidated metadata list: to open one that is gone says so. */
-    private static Map<String, String> members(ZarrGroup group) {
+    private static Map<String, String> members(ZarrGroup group, ZarrGroup stored) {
         Map<String, String> members = new TreeMap<>(group.members());
-        members.putAll(group.unconsolidated().members());
+        members.putAll(stored.members());
         return members;
-    }
-
-    private static ZarrNode open(ZarrGroup group, String member, String kind) {
-        return kind.equals("array") ? group.array(member) : group.group(member);
     }
 
     /** {@code [389 object, 12 measurement]}. */
@@ -142,7 +138,7 @@ final class ZarrInfoCommand extends LightloomCommand {
             tree.put("node_type", "group").put("consolidated", group.isConsolidated());
             ObjectNode members = tree.putObject("members");
             ZarrGroup stored = group.unconsolidated();
-            for (Map.Entry<String, String> member : members(group).entrySet()) {
+            for (Map.Entry<String, String> member : members(group, stored).entrySet()) {
                 members.set(member.getKey(), treeOfMember(stored, member.getKey(), member.getValue()));
             }
         }
@@ -152,7 +148,7 @@ final class ZarrInfoCommand extends LightloomCommand {
 
     private ObjectNode treeOfMember(ZarrGroup group, String member, String kind) {
         try {
-            return tree(open(group, member, kind));
+            return tree(group.member(member, kind));
         } catch (ZarrException | StoreException e) {
             unreadable = true;
             return JsonText.object().put("node_type", kind).put("error", e.getMessage());

@@ -26,8 +26,8 @@ import java.util.function.Predicate;
  * <key hash>-<UUID>.tmp}) and the marks of keys ({@code held/}). It is made by the first update; reading needs no write permission and leaves no trace. What
  * killed writers left in it is removed by the first update of a process and by the next writer of the same key. Both
  * folders have to be on the same file system. It may be deleted at any time. Within a process that writes, don't open
- * the lock file by other means: closing it would drop the process's locks. So none of the store's
- * own files there is a key, and no link to one is followed.
+ * the lock file by other means: closing it would drop the process's locks. So none of the store's own files there is a
+ * key, and no link to one is followed.
  *
  * <p>Symbolic links in the folder are followed where they lead to another place in it, and refused where they lead out of
  * it ({@link Containment}). The folder itself may be one.
@@ -135,11 +135,11 @@ public final class LocalStore implements Store {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             List<String> names = new ArrayList<>();
             for (Path entry : entries) {
-                if (!entry.equals(privateFolder)) {
-                    names.add(String.valueOf(entry.getFileName()));
+                String name = String.valueOf(entry.getFileName());
+                if (!entry.equals(privateFolder) && !name.startsWith(Keys.PRIVATE)) {
+                    names.add(name);
                 }
             }
-            names.removeIf(name -> name.startsWith(Keys.PRIVATE));
             names.sort(null);
             return List.copyOf(names);
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -151,13 +151,11 @@ public final class LocalStore implements Store {
 
     private Path path(String key) {
         Keys.check(key);
-        Path path;
         try {
-            path = root.resolve(key);
+            return root.resolve(key);
         } catch (InvalidPathException e) {
             throw Keys.invalid(key, "the file system cannot store this name: " + e.getReason());
         }
-        return path;
     }
 
     private Path file(String key) {

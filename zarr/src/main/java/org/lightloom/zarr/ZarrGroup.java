@@ -123,8 +123,13 @@ public final class ZarrGroup implements ZarrNode {
         }
     }
 
-    /** A member as its kind says. */
-    ZarrNode member(String name, String kind) {
+    /**
+     * A member as its kind says.
+     *
+     * @param kind as {@link #members} has it
+     * @throws ZarrException if there is none of this name and kind, or it cannot be read
+     */
+    public ZarrNode member(String name, String kind) {
         return kind.equals("array") ? array(name) : group(name);
     }
 
