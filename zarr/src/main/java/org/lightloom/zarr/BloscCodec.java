@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 /**
  * {@code blosc}: the c-blosc 1 container (its README_CHUNK_FORMAT.rst). Written as one unsplit block, whose zstd frame
  * carries a checksum of its own: c-blosc writes none but checks it, so that readers that skip crc32c still notice
- * damage. Read: zstd, lz4, zlib and blosclz inside, any number of blocks and splits.
+ * damage. Read: zstd, lz4, zlib, snappy and blosclz inside, any number of blocks and splits.
  */
 record BloscCodec(String compressor, int level, Shuffle shuffle, int typeSize, int blockSize)
         implements Codec.BytesToBytes {

@@ -64,6 +64,14 @@ enum BloscCompressor {
         }
     },
 
+    /** Read only. */
+    SNAPPY(2) {
+        @Override
+        void decompress(byte[] from, int fromOffset, int fromLength, byte[] to, int toOffset, int toLength) {
+            require(Snappy.decompress(from, fromOffset, fromLength, to, toOffset, toLength), toLength);
+        }
+    },
+
     ZLIB(3) {
         @Override
         int maxSize(int length) {
@@ -157,9 +165,9 @@ enum BloscCompressor {
         return switch (code) {
             case 0 -> BLOSCLZ;
             case 1 -> LZ4;
+            case 2 -> SNAPPY;
             case 3 -> ZLIB;
             case 4 -> ZSTD;
-            case 2 -> throw new CodecException("blosc: the compressor snappy is not supported");
             default -> throw new CodecException("blosc: unknown compressor " + code);
         };
     }

@@ -71,6 +71,7 @@ final class Mutations {
         "fixed_length_utf32",
         "bitshuffle",
         "blosclz",
+        "snappy",
         "name",
         "configuration",
         "../x"
