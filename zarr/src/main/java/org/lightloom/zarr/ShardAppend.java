@@ -29,6 +29,8 @@ final class ShardAppend {
     private static final int LONGEST_HISTORY = 100;
     private static final int LARGEST_HISTORY = 1 << 20;
     private static final Duration HOLE_AGE = Duration.ofHours(1);
+    /** How long a reader may take from an index to the chunk that it points to. */
+    private static final Duration RETIRED_AGE = Duration.ofSeconds(10);
 
     private final ShardingCodec sharding;
     private final int[] shardShape;
@@ -98,15 +100,44 @@ final class ShardAppend {
         record.put("time", time.toString());
         record.setAll(members);
         record.set("changes", changes);
-        if (room == Room.MADE || (room == Room.MADE_AS_NEEDED && wasteful())) {
+        if (room == Room.MADE) {
             compact(record);
+        } else if (room == Room.KEPT || before.isEmpty()) {
+            keep(record);
+            append();
+        } else {
+            makeRoomAsNeeded(record, time);
+        }
+        return finished(record);
+    }
+
+    /**
+     * In two steps, so that nothing moves under readers of other programs, who open the file for the index and once more for
+     * the chunk: a commit copies the chunks in use to the end, a later one leaves out what is before them.
+     */
+    private void makeRoomAsNeeded(ObjectNode record, Instant time) {
+        Optional<ShardVersion.Retired> retired = retired();
+        if (retired.isPresent() && (retired.get().since().isBefore(time.minus(RETIRED_AGE)) || wasteful())) {
+            leaveOut(retired.get(), record);
         } else if (hasHoleThatNobodyReadsBehind(time)) {
             dropHole(record);
         } else {
             keep(record);
-            append();
+            retired.ifPresent(range -> record.set("retired", range.toJson()));
+            if (retired.isEmpty() && wasteful()) {
+                record.set("retired", new ShardVersion.Retired(end, time).toJson());
+                copyChunks();
+            }
         }
-        return finished(record);
+        append();
+    }
+
+    /** Not what a record says of bytes that are in use. */
+    private Optional<ShardVersion.Retired> retired() {
+        return commit().flatMap(ShardVersion.Commit::retired)
+                .filter(range -> range.length() > 0
+                        && range.length() <= before.orElseThrow().endOfFile()
+                        && range.length() <= before.orElseThrow().index().liveStart());
     }
 
     /** Now, but later than the version before, in microseconds. */
@@ -131,7 +162,8 @@ final class ShardAppend {
             return false;
         }
         long live = before.get().index().liveBytes();
-        long dead = before.get().endOfFile() - live - holeLength();
+        long unused = retired().map(ShardVersion.Retired::length).orElse(holeLength());
+        long dead = before.get().endOfFile() - live - unused;
         return dead > LEAST_DEAD_BYTES && dead > DEAD_PER_LIVE * live;
     }
 
@@ -143,7 +175,7 @@ final class ShardAppend {
         long size = before.get().endOfFile();
         long hole = holeLength();
         if (hole > 0) {
-            long offset = commit().orElseThrow().holeOffset();
+            long offset = holeOffset();
             copy(0, offset);
             piece(new Hole(hole));
             copy(offset + hole, size - offset - hole);
@@ -154,6 +186,10 @@ final class ShardAppend {
         commit().ifPresent(c -> record.set("previous", c.link(size).toJson()));
     }
 
+    private long holeOffset() {
+        return commit().map(ShardVersion.Commit::holeOffset).orElse(0L);
+    }
+
     private long holeLength() {
         return commit().map(ShardVersion.Commit::holeLength).orElse(0L);
     }
@@ -161,12 +197,24 @@ final class ShardAppend {
     /** Live chunks to the front, then a hole, so that the file gets no shorter for readers with an older index. */
     private void compact(ObjectNode record) {
         long size = before.orElseThrow().endOfFile();
-        moveToFront(record);
+        copyChunks();
         append();
+        record.set("history", history());
         if (end < size) {
-            record.set("hole", Json.object().put("offset", end).put("length", size - end));
-            piece(new Hole(size - end));
+            hole(end, size - end, record);
         }
+    }
+
+    /** In the place of what is retired is a hole, all else stays where it is. */
+    private void leaveOut(ShardVersion.Retired retired, ObjectNode record) {
+        hole(0, retired.length(), record);
+        copy(retired.length(), before.orElseThrow().endOfFile() - retired.length());
+        record.set("history", history());
+    }
+
+    private void hole(long offset, long length, ObjectNode record) {
+        record.set("hole", Json.object().put("offset", offset).put("length", length));
+        piece(new Hole(length));
     }
 
     /**
@@ -191,20 +239,17 @@ final class ShardAppend {
     }
 
     private boolean endsBeforeHole(ShardVersion version) {
-        return version.index().liveEnd() <= commit().orElseThrow().holeOffset();
+        return version.index().liveEnd() <= holeOffset();
     }
 
-    /** Chunks that got smaller must not end the file before those that a reader's index points to; that much is dead. */
+    /** All that is in use lies before it, and stays there. */
     private void dropHole(ObjectNode record) {
-        long size = commit().orElseThrow().holeOffset();
-        moveToFront(record);
-        append();
-        if (end < size) {
-            piece(new Hole(size - end));
-        }
+        copy(0, holeOffset());
+        record.set("history", history());
     }
 
-    private void moveToFront(ObjectNode record) {
+    /** Those in use that the change does not replace, one behind the other. */
+    private void copyChunks() {
         Set<Integer> replaced =
                 merged.stream().map(ShardFolder.MergedChunk::chunk).collect(Collectors.toSet());
         for (int chunk = 0; chunk < index.size(); chunk++) {
@@ -214,7 +259,6 @@ final class ShardAppend {
                 index.put(chunk, offset, index.length(chunk));
             }
         }
-        record.set("history", history());
     }
 
     /** The last changes before the chain is cut, oldest first; those that no longer stand say so. */

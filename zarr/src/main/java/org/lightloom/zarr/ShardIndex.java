@@ -53,6 +53,15 @@ final class ShardIndex {
         return live;
     }
 
+    /** Where the first of the stored chunks starts; beyond any file where none is stored. */
+    long liveStart() {
+        long start = Long.MAX_VALUE;
+        for (int i = 0; i < size(); i++) {
+            start = holds(i) ? Math.min(start, offset(i)) : start;
+        }
+        return start;
+    }
+
     /** Where the last of the stored chunks ends. */
     long liveEnd() {
         long end = 0;

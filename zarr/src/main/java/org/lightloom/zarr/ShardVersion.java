@@ -1,5 +1,6 @@
 package org.lightloom.zarr;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,16 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
             return record.path("hole").path("length").asLong(0);
         }
 
+        /** What is kept only for readers of earlier versions, and is to become a hole. */
+        Optional<Retired> retired() {
+            JsonNode retired = record.path("retired");
+            return retired.isObject()
+                    ? Optional.of(new Retired(
+                            retired.path("length").asLong(),
+                            Instant.parse(retired.path("since").asText())))
+                    : Optional.empty();
+        }
+
         Optional<Link> previous() {
             return record.path("previous").isObject()
                     ? Optional.of(new Link(
@@ -63,6 +74,17 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
                     .put("record_offset", recordOffset)
                     .put("record_length", recordLength)
                     .put("end_of_file", endOfFile);
+        }
+    }
+
+    /**
+     * The beginning of the file, where nothing is in use any more.
+     *
+     * @param since the time of the commit from which on that is so
+     */
+    record Retired(long length, Instant since) {
+        ObjectNode toJson() {
+            return Json.object().put("length", length).put("since", since.toString());
         }
     }
 

@@ -3,17 +3,27 @@ package org.lightloom.zarr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
+import org.lightloom.kv.Durability;
+import org.lightloom.kv.LocalStore;
 import org.lightloom.kv.MemoryStore;
+import org.lightloom.kv.NextVersion;
+import org.lightloom.kv.Store;
 
-/** A shard of mostly dead bytes is packed so that readers of an older index never read past its end. */
+/** A shard gets rid of dead bytes so that readers with an older index find what it points to, and never read past its end. */
 class CompactionTest {
     private static final int CHUNK = 1 << 20;
     private static final long DEAD_BYTES = 16L << 20;
@@ -26,7 +36,7 @@ class CompactionTest {
                     .toJson(),
             "test");
     private final ShardingCodec sharding = metadata.codecs().sharding().orElseThrow();
-    private final MemoryStore store = new MemoryStore();
+    private Store store = new MemoryStore();
     private final Random random = new Random(1);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final List<Published> published = new ArrayList<>();
@@ -34,24 +44,152 @@ class CompactionTest {
     private int holesDropped;
 
     @Test
-    void liveChunksComeFirstThenAHoleThatKeepsTheFileAsLongAsItWas() {
+    void tooManyDeadBytesMakeACommitCopyWhatIsInUseToTheEnd() {
+        retire();
+
+        ShardVersion newest = newest();
+        ShardVersion before = file().versions().get(1);
+        long size = before.endOfFile();
+        assertThat(size - before.index().liveBytes()).isGreaterThan(DEAD_BYTES);
+        assertThat(retired().length()).isEqualTo(size);
+        assertThat(newest.index().offset(1)).isEqualTo(size);
+        assertThat(newest.index().offset(0)).isEqualTo(size + newest.index().length(1));
+        assertThat(newest.commit().orElseThrow().holeLength()).isZero();
+        requireSound(newest);
+        requireSound(before);
+        assertThat(file().versions()).hasSize(changes);
+    }
+
+    @Test
+    void tenSecondsLaterACommitLeavesOutWhatIsBefore() {
+        retire();
+        long retired = retired().length();
+        ShardVersion before = newest();
+        now = now.plusSeconds(10);
+        writeSmall();
+        assertThat(newest().commit().orElseThrow().holeLength()).isZero();
+        assertThat(retired().length()).isEqualTo(retired);
+        now = now.plusSeconds(1);
+
+        writeSmall();
+
+        ShardVersion.Commit commit = newest().commit().orElseThrow();
+        assertThat(commit.holeOffset()).isZero();
+        assertThat(commit.holeLength()).isEqualTo(retired);
+        assertThat(commit.retired()).isEmpty();
+        assertThat(commit.previous()).isEmpty();
+        assertThat(newest().index().sameAt(1, before.index())).isTrue();
+        requireSound(before);
+        requireSound(newest());
+    }
+
+    @Test
+    void asManyDeadBytesOnceMoreMakeACommitLeaveOutWhatIsBeforeAtOnce() {
+        retire();
+        long retired = retired().length();
+        ShardVersion before = newest();
+
+        while (newest().commit().orElseThrow().holeLength() == 0) {
+            requireSound(before);
+            write(0, noise());
+            assertThat(changes).isLessThan(200);
+        }
+
+        assertThat(newest().endOfFile() - retired).isGreaterThan(DEAD_BYTES);
+        assertThat(newest().commit().orElseThrow().holeLength()).isEqualTo(retired);
+        requireSound(before);
+        write(0, noise());
+        assertThat(retired().length()).isGreaterThan(retired + DEAD_BYTES);
+    }
+
+    @Test
+    void whatIsRetiredStaysWhereAnUndoTakesItIntoUseAgain() {
+        retire();
+        List<ShardVersion> versions = file().versions();
+        UUID of = versions.get(0).commit().orElseThrow().tail().commit();
+        UUID restores = versions.get(1).commit().orElseThrow().tail().commit();
+        now = now.plusSeconds(11);
+        UndoFolder undo = new UndoFolder(metadata, sharding, "shard", () -> now);
+        store.update("shard", UndoFolder.change(new ShardCommit.Undo(of, Optional.of(restores)), Json.object()), undo)
+                .orThrow();
+        now = now.plusSeconds(11);
+
+        writeSmall();
+
+        assertThat(newest().commit().orElseThrow().holeLength()).isZero();
+        requireSound(versions.get(1));
+        requireSound(newest());
+    }
+
+    @Test
+    void whatIsInUseStaysWhateverARecordSays() {
+        writeSmall();
+        write(CHUNK + 7, (byte) 42);
+        ShardVersion newest = newest();
+        ObjectNode record = newest.commit().orElseThrow().record().deepCopy();
+        record.set("retired", new ShardVersion.Retired(newest.endOfFile(), now).toJson());
+        List<NextVersion.Piece> pieces = new ArrayList<>();
+        pieces.add(new NextVersion.CopiedRange(0, newest.commit().orElseThrow().recordOffset()));
+        ShardAppend.end(record, newest.index(), sharding, metadata.chunk())
+                .forEach(bytes -> pieces.add(new NextVersion.Bytes(bytes)));
+        store.update("shard", Change.of(ByteBuffer.allocate(0)), (current, all) -> NextVersion.of(pieces))
+                .orThrow();
+        assertThat(retired().length()).isPositive();
+        now = now.plusSeconds(11);
+
+        writeSmall();
+
+        requireSound(newest());
+    }
+
+    @Test
+    void anIndexIsGoodForTenSecondsOrAsManyDeadBytes(@TempDir Path folder) {
+        // In files holes take no room.
+        store = LocalStore.open(folder, ".lightloom").with(Durability.UNSYNCED);
+        long seed = 202;
+        random.setSeed(seed);
+        int holes = 0;
+        for (int i = 0; i < 400; i++) {
+            now = now.plusMillis(random.nextInt(i / 100 % 2 == 0 ? 100 : 4000));
+            switch (random.nextInt(5)) {
+                case 0 -> writeSmall();
+                case 1 -> write(CHUNK, noise());
+                default -> write(0, noise());
+            }
+            holes += newest().commit().orElseThrow().previous().isEmpty() ? 1 : 0;
+            for (Published index : published) {
+                boolean recent = index.replaced().isAfter(now.minusSeconds(10))
+                        || index.version().endOfFile() == size();
+                boolean near = size() - index.version().endOfFile() <= DEAD_BYTES;
+                if (recent && near) {
+                    assertThat(damaged(index.version()))
+                            .as("seed %d, write %d", seed, i)
+                            .isEmpty();
+                }
+            }
+        }
+        assertThat(holes).as("seed %d", seed).isGreaterThan(10);
+    }
+
+    @Test
+    void compactMovesLiveChunksToTheFrontBeforeAHoleThatKeepsTheFileAsLongAsItWas() {
         long before = compact();
 
         ShardVersion newest = newest();
-        assertThat(before - newest.index().liveBytes()).isGreaterThan(DEAD_BYTES);
-        assertThat(newest.index().offset(1)).isZero();
-        assertThat(newest.index().offset(0)).isEqualTo(newest.index().length(1));
+        assertThat(newest.index().offset(0)).isZero();
+        assertThat(newest.index().offset(1)).isEqualTo(newest.index().length(0));
         ShardVersion.Commit commit = newest.commit().orElseThrow();
         assertThat(commit.holeOffset()).isEqualTo(newest.index().liveBytes());
         assertThat(commit.holeOffset() + commit.holeLength()).isEqualTo(before);
         assertThat(commit.previous()).isEmpty();
-        assertThat(file().chunk(newest.index(), 1, DataType.UINT8).rawBytes()[7])
-                .isEqualTo((byte) 42);
+        requireSound(newest);
     }
 
     @Test
     void theRecordKeepsTheLastHundredChanges() {
-        compact();
+        retire();
+        now = now.plusSeconds(11);
+        writeSmall();
 
         ObjectNode record = newest().commit().orElseThrow().record();
 
@@ -63,16 +201,10 @@ class CompactionTest {
     }
 
     @Test
-    void theFirstCommitAfterAnHourInPeaceDropsTheHole() {
+    void theFirstCommitAfterAnHourInPeaceDropsTheHoleOfACompaction() {
         compact();
         long withHole = size();
-        now = now.plus(Duration.ofMinutes(59));
-        writeSmall();
-        assertThat(newest().commit().orElseThrow().holeLength()).isPositive();
-        assertThat(file().versions()).hasSize(2);
-        while (newest().commit().orElseThrow().previous().isPresent()) {
-            write(0, noise());
-        }
+        ShardVersion before = newest();
         now = now.plus(Duration.ofMinutes(61));
 
         writeSmall();
@@ -80,8 +212,9 @@ class CompactionTest {
         assertThat(newest().commit().orElseThrow().holeLength()).isZero();
         assertThat(size()).isLessThan(withHole / 4);
         assertThat(newest().commit().orElseThrow().record().path("history")).hasSize(100);
-        assertThat(file().chunk(newest().index(), 1, DataType.UINT8).rawBytes()[7])
-                .isEqualTo((byte) 42);
+        assertThat(newest().index().sameAt(1, before.index())).isTrue();
+        requireSound(before);
+        requireSound(newest());
     }
 
     @Test
@@ -114,10 +247,11 @@ class CompactionTest {
         for (int i = 0; i < 300; i++) {
             boolean pause = random.nextInt(holeIsNew() ? 2 : 10) == 0;
             now = now.plus(Duration.ofMinutes(pause ? 50 + random.nextInt(20) : random.nextInt(3)));
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> write(0, new byte[CHUNK]);
                 case 1 -> writeSmall();
                 case 2 -> write(CHUNK, noise());
+                case 3 -> compactNow();
                 default -> write(0, noise());
             }
             assertThat(lastByteReadByIndexesOfTheLastHour())
@@ -143,19 +277,55 @@ class CompactionTest {
         assertThat(newest().commit().orElseThrow().time()).isEqualTo(first.plusNanos(1000));
     }
 
-    /** Writes until a commit compacts; answers the length of the file before it. */
+    /** Writes until a commit retires what is before it. */
+    private void retire() {
+        write(CHUNK + 7, (byte) 42);
+        for (int i = 0; i < 110; i++) {
+            writeSmall();
+        }
+        while (newest().commit().orElseThrow().retired().isEmpty()) {
+            write(0, noise());
+            assertThat(changes).isLessThan(200);
+        }
+    }
+
+    /** Answers the length of the file before. */
     private long compact() {
         write(CHUNK + 7, (byte) 42);
         for (int i = 0; i < 110; i++) {
             writeSmall();
         }
-        long before = size();
-        while (newest().commit().orElseThrow().previous().isPresent()) {
-            before = size();
+        for (int i = 0; i < 10; i++) {
             write(0, noise());
-            assertThat(changes).isLessThan(200);
         }
+        long before = size();
+        compactNow();
         return before;
+    }
+
+    private void compactNow() {
+        if (changes > 0) {
+            published.add(new Published(newest(), now));
+            CompactFolder folder = new CompactFolder(metadata, sharding, "shard", () -> now);
+            store.update("shard", CompactFolder.change(Json.object()), folder).orThrow();
+        }
+    }
+
+    private ShardVersion.Retired retired() {
+        return newest().commit().orElseThrow().retired().orElseThrow();
+    }
+
+    private void requireSound(ShardVersion version) {
+        assertThat(damaged(version)).isEmpty();
+        byte[] second = file().chunk(version.index(), 1, DataType.UINT8).rawBytes();
+        assertThat(second[7]).isEqualTo((byte) 42);
+    }
+
+    private Map<Integer, String> damaged(ShardVersion version) {
+        try (Blob blob = store.open("shard").orElseThrow()) {
+            return new ShardFile(blob, sharding, metadata.chunk(), "shard")
+                    .damagedChunks(version.index(), DataType.UINT8);
+        }
     }
 
     private byte[] noise() {
