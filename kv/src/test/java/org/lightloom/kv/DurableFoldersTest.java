@@ -1,8 +1,11 @@
 package org.lightloom.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,12 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.kv.TrappedDisk.Done;
+import org.lightloom.kv.TrappedDisk.Operation;
 
 class DurableFoldersTest {
     private static final int THREADS = 16;
@@ -151,5 +157,63 @@ class DurableFoldersTest {
         assertThat(disk.syncs.get(root)).isEqualTo(1);
         assertThat(disk.syncs.get(root.resolve("c"))).isEqualTo(1);
         assertThat(disk.syncs.get(root.resolve("c/0"))).isEqualTo(2);
+    }
+
+    /** Where syncing fails, the next one must not take what was left for the folder that was synced earlier. */
+    @Test
+    void aFolderThatIsThereAgainIsSyncedAgainThoughItIsTheSameInode() throws Exception {
+        TrappedDisk disk = new TrappedDisk();
+        DurableFolders folders = new DurableFolders(root, disk);
+        Path wanted = takenAwayUntilItIsMade(folders, disk, () -> {
+            throw new IOException("Input/output error");
+        });
+        assertThatThrownBy(() -> folders.ensure(wanted)).hasMessage("Input/output error");
+        assertThat(wanted).exists();
+        disk.trap((operation, path) -> {});
+        disk.done().clear();
+
+        folders.ensure(wanted);
+
+        assertThat(disk.done()).containsExactly(new Done(Operation.SYNC_FOLDER, root));
+    }
+
+    @Test
+    void nobodyGoesOnBeforeItIsSynced() throws Exception {
+        TrappedDisk disk = new TrappedDisk();
+        DurableFolders folders = new DurableFolders(root, disk);
+        FutureTask<Void> other = new FutureTask<>(() -> {
+            folders.ensure(root.resolve("c"));
+            return null;
+        });
+        Path wanted = takenAwayUntilItIsMade(folders, disk, () -> {
+            Thread thread = new Thread(other);
+            thread.start();
+            Parallel.awaitWaiting(thread, Thread.State.BLOCKED);
+        });
+
+        folders.ensure(wanted);
+
+        other.get();
+    }
+
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    /** A durable folder that is moved away, and back when it is to be made; something happens when it is to be synced. */
+    private Path takenAwayUntilItIsMade(DurableFolders folders, TrappedDisk disk, Deed atSync) throws IOException {
+        Path wanted = root.resolve("c");
+        Path aside = root.resolve("aside");
+        folders.ensure(wanted);
+        Files.move(wanted, aside);
+        disk.trap((operation, path) -> {
+            if (operation == Operation.CREATE_FOLDER) {
+                Files.move(aside, path);
+                throw new FileAlreadyExistsException(path.toString());
+            } else if (operation == Operation.SYNC_FOLDER) {
+                atSync.run();
+            }
+        });
+        return wanted;
     }
 }
