@@ -11,6 +11,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +51,54 @@ class LocalStoreSharingTest {
         LockFile.at(folder.resolve(LocalStoreTest.PRIVATE + "/lock"));
 
         assertThat(descriptorsOfTheLockFile()).isEqualTo(1);
+    }
+
+    @Test
+    void whateverPathLeadsToALockFileItIsOneLock() throws Exception {
+        Path lock =
+                Files.createFile(Files.createDirectory(folder.resolve("store")).resolve("lock"));
+        LockFile one = LockFile.at(lock);
+        assertThat(one.tryEnter(17)).isTrue();
+        List<Path> paths = List.of(
+                folder.resolve("store/../store/lock"),
+                Files.createSymbolicLink(folder.resolve("alias"), Path.of("store"))
+                        .resolve("lock"),
+                Files.createSymbolicLink(folder.resolve("link"), lock),
+                Files.createLink(folder.resolve("second name"), lock));
+
+        for (Path path : paths) {
+            LockFile other = LockFile.at(path);
+            assertThat(other.channel()).as("%s", path).isSameAs(one.channel());
+            assertThat(other.tryEnter(17)).as("%s", path).isFalse();
+            assertThat(one.isAt(path)).as("%s", path).isTrue();
+        }
+    }
+
+    /** Of two, one would be closed by the garbage collector, and with it all locks of the file lost. */
+    @Test
+    void whoeverOpensALockFileAtTheSameMomentItIsOpenOnce() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            Path lock = Files.createFile(folder.resolve("lock" + i));
+            Set<Object> channels = ConcurrentHashMap.newKeySet();
+
+            Parallel.threads(4, thread -> channels.add(LockFile.at(lock).channel()));
+
+            assertThat(channels).hasSize(1);
+        }
+        LockFile.forget(folder);
+    }
+
+    @Test
+    void anotherFileAtTheSamePathIsAnotherLock() throws Exception {
+        Path lock = Files.createFile(folder.resolve("lock"));
+        LockFile one = LockFile.at(lock);
+        assertThat(one.tryEnter(17)).isTrue();
+        Files.delete(lock);
+        Files.createFile(lock);
+
+        assertThat(one.isAt(lock)).isFalse();
+        assertThat(LockFile.at(lock).channel()).isNotSameAs(one.channel());
+        assertThat(LockFile.at(lock).tryEnter(17)).isTrue();
     }
 
     private long descriptorsOfTheLockFile() throws IOException {
