@@ -7,11 +7,13 @@ import static org.lightloom.kv.Ids.IDS;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +244,47 @@ class LocalStoreTest extends StoreContract {
 
             assertThat(string(blob)).isEqualTo("x");
         }
+    }
+
+    @Test
+    void whereANewerVersionTookItsPlaceSuchABlobHasNoBytesOfThat() {
+        put(KEY, "old");
+        try (Blob blob = store.open(KEY).orElseThrow()) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> blob.read(0, 1)).hasMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            put(KEY, "new");
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> blob.read(0, 1))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("open the key again");
+            }
+        }
+    }
+
+    /** Each file has a length of its own, and none goes, so that no inode comes back. */
+    @Test
+    void aBlobHasTheSizeOfTheFileThatItReadsHoweverOftenThatIsReplaced() throws Exception {
+        Path key = folder.resolve("key");
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        Files.createFile(key);
+        AtomicBoolean done = new AtomicBoolean();
+        Containment containment = new Containment(folder);
+
+        Parallel.threads(2, thread -> {
+            for (int length = 1; thread == 0 && length <= 2_000; length++) {
+                Path next = Files.write(folder.resolve("next"), new byte[length]);
+                Files.createLink(kept.resolve("" + length), next);
+                Files.move(next, key, StandardCopyOption.ATOMIC_MOVE);
+            }
+            done.compareAndSet(false, thread == 0);
+            while (!done.get()) {
+                try (LocalBlob blob = LocalBlob.open(key, containment)) {
+                    assertThat(blob.channel().size()).isEqualTo(blob.size());
+                }
+            }
+        });
     }
 
     @Test
