@@ -172,6 +172,25 @@ class LocalStoreLinksTest {
     }
 
     @Test
+    void marksOutsideAreNeitherSetNorTakenAway() throws IOException {
+        assertThat(store.mark("a/1", (byte) 1, Optional::isEmpty)).isTrue();
+        Files.delete(folder.resolve("store/private/held/a"));
+        link("private/held/a", "../../../outside/secret");
+        link("private/held/deep", "../../../outside/deep");
+        store = LocalStore.open(folder.resolve("store"), "private");
+        Files.move(folder.resolve("outside/deep/secret"), folder.resolve("outside/deep/a"));
+
+        for (String key : new String[] {"a/1", "deep/a/1"}) {
+            assertThatThrownBy(() -> put(key, "y")).hasMessageContaining(OUT);
+            assertThatThrownBy(() -> store.mark(key, (byte) 1, Optional::isEmpty))
+                    .hasMessageContaining(OUT);
+        }
+        assertThat(folder.resolve("outside/secret")).hasContent("secret");
+        assertThat(folder.resolve("outside/deep/a")).hasContent("secret");
+        assertThat(store.open("a/1")).isEmpty();
+    }
+
+    @Test
     void aLoopIsAnErrorNoMissingKey() throws IOException {
         link("loop", "loop");
 
