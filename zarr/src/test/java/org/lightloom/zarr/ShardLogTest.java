@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import java.util.zip.CRC32C;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lightloom.kv.Blob;
@@ -186,6 +191,58 @@ class ShardLogTest {
     }
 
     @Test
+    void aRecordWhosePreviousVersionDoesNotEndBeforeItsOwnIsDamage() {
+        for (int ahead : new int[] {0, 1, 100}) {
+            ShardFile file = file(new BytesBlob(appended(new byte[0], 1, end -> end + ahead)));
+
+            assertPointsForward(file::newest);
+        }
+    }
+
+    @Test
+    void noWayBackThroughTheLogIsEndlessWhereRecordsPointToEachOther() {
+        byte[] first = appended(new byte[0], 1, end -> 2 * end);
+        byte[] both = appended(first, 2, end -> first.length);
+        assertThat(both).hasSize(2 * first.length);
+        AtomicInteger reads = new AtomicInteger();
+        ShardFile file = file(new BytesBlob(
+                both, offset -> assertThat(reads.incrementAndGet()).isLessThan(100)));
+        assertThat(file.newest().commit().orElseThrow().tail().number()).isEqualTo(2);
+
+        assertPointsForward(file::versions);
+        assertPointsForward(() -> file.versionWith(UUID.randomUUID()));
+        assertPointsForward(() -> file.asOf(Instant.EPOCH));
+    }
+
+    private static void assertPointsForward(ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(ZarrException.Corrupt.class)
+                .hasMessageContainingAll("c/0/0", "its record points forward");
+    }
+
+    /**
+     * A version without chunks behind another one.
+     *
+     * @param previousEnd what the record says of the end of the one before, of three digits, by its own end
+     */
+    private static byte[] appended(byte[] before, int number, IntUnaryOperator previousEnd) {
+        ObjectNode record = Json.object()
+                .put("commit", UUID.randomUUID().toString())
+                .put("number", number)
+                .put("time", "2026-01-01T00:00:00Z");
+        ObjectNode previous = record.putObject("previous").put("record_offset", 0);
+        previous.put("record_length", 0).put("end_of_file", 999);
+        int end = before.length + Json.bytes(record).length + TAIL + INDEX;
+        previous.put("end_of_file", previousEnd.applyAsInt(end));
+        ArrayMetadata metadata = metadata();
+        ShardingCodec sharding = metadata.codecs().sharding().orElseThrow();
+        ByteBuffer bytes = ByteBuffer.allocate(end).put(before);
+        ShardAppend.end(record, sharding.emptyIndex(metadata.chunk()), sharding, metadata.chunk())
+                .forEach(bytes::put);
+        return bytes.array();
+    }
+
+    @Test
     void aTailThatIsGoneWholeIsDamageWhereItsRecordIsLeft(@TempDir Path folder) throws IOException {
         ZarrArray array = create(folder);
         write(array, 0, 1);
@@ -253,9 +310,12 @@ class ShardLogTest {
     }
 
     private static ShardFile file(byte[] bytes) {
+        return file(new BytesBlob(bytes));
+    }
+
+    private static ShardFile file(Blob blob) {
         ArrayMetadata metadata = metadata();
-        return new ShardFile(
-                new BytesBlob(bytes), metadata.codecs().sharding().orElseThrow(), metadata.chunk(), "c/0/0");
+        return new ShardFile(blob, metadata.codecs().sharding().orElseThrow(), metadata.chunk(), "c/0/0");
     }
 
     private static WrittenChunk write(ZarrArray array, int row, float value) {
