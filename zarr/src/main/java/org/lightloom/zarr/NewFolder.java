@@ -1,7 +1,6 @@
 package org.lightloom.zarr;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -11,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +89,7 @@ public final class NewFolder {
                 throw new ZarrException(
                         path.toString(), "was not made: somebody removed " + made.folder + ", where it was being made");
             }
-            Files.move(made.folder, path, StandardCopyOption.ATOMIC_MOVE);
+            Disk.of(path.resolveSibling("")).rename(made.folder, path);
             if (lockElsewhere) {
                 remove(path.resolve(StoreLocation.PRIVATE));
             }
@@ -223,8 +221,6 @@ public final class NewFolder {
 
     /** Makes the entries of a folder durable. */
     public static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Disk.of(folder).syncFolder(folder);
     }
 }
