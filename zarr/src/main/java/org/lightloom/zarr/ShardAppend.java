@@ -117,19 +117,23 @@ final class ShardAppend {
      */
     private void makeRoomAsNeeded(ObjectNode record, Instant time) {
         Optional<ShardVersion.Retired> retired = retired();
-        if (retired.isPresent() && (retired.get().since().isBefore(time.minus(RETIRED_AGE)) || wasteful())) {
+        if (retired.isPresent() && isDue(retired.get(), time)) {
             leaveOut(retired.get(), record);
         } else if (hasHoleThatNobodyReadsBehind(time)) {
             dropHole(record);
         } else {
             keep(record);
             retired.ifPresent(range -> record.set("retired", range.toJson()));
-            if (retired.isEmpty() && wasteful()) {
+            if (retired.isEmpty() && deadBytes(holeLength()) > most()) {
                 record.set("retired", new ShardVersion.Retired(end, time).toJson());
                 copyChunks();
             }
         }
         append();
+    }
+
+    private boolean isDue(ShardVersion.Retired retired, Instant time) {
+        return retired.since().isBefore(time.minus(RETIRED_AGE)) || deadBytes(retired.length()) > most() / 2;
     }
 
     /** Not what a record says of bytes that are in use. */
@@ -157,14 +161,15 @@ final class ShardAppend {
         return before.isPresent() ? 2 : 1;
     }
 
-    private boolean wasteful() {
-        if (before.isEmpty()) {
-            return false;
-        }
-        long live = before.get().index().liveBytes();
-        long unused = retired().map(ShardVersion.Retired::length).orElse(holeLength());
-        long dead = before.get().endOfFile() - live - unused;
-        return dead > LEAST_DEAD_BYTES && dead > DEAD_PER_LIVE * live;
+    /** @param besides bytes of the file that are not counted */
+    private long deadBytes(long besides) {
+        return before.orElseThrow().endOfFile() - before.orElseThrow().index().liveBytes() - besides;
+    }
+
+    /** Dead bytes that a shard may have. */
+    private long most() {
+        return Math.max(
+                LEAST_DEAD_BYTES, DEAD_PER_LIVE * before.orElseThrow().index().liveBytes());
     }
 
     /** All bytes of earlier commits stay at their offsets, so that a reader with an older index still finds them. */
@@ -248,7 +253,10 @@ final class ShardAppend {
         record.set("history", history());
     }
 
-    /** Those in use that the change does not replace, one behind the other. */
+    /**
+     * Those in use that the change does not replace: in C order, also where they lie in another, so that neighbours are read
+     * together afterwards.
+     */
     private void copyChunks() {
         Set<Integer> replaced =
                 merged.stream().map(ShardFolder.MergedChunk::chunk).collect(Collectors.toSet());
@@ -315,8 +323,15 @@ final class ShardAppend {
         return List.of(recordBytes, tail.toBytes(), indexBytes);
     }
 
+    /** Ranges that adjoin before and after are one piece, which is copied at once. */
     private void copy(long offset, long length) {
-        if (length > 0) {
+        int last = pieces.size() - 1;
+        if (last >= 0
+                && pieces.get(last) instanceof CopiedRange before
+                && before.offset() + before.length() == offset) {
+            pieces.set(last, new CopiedRange(before.offset(), before.length() + length));
+            end += length;
+        } else if (length > 0) {
             piece(new CopiedRange(offset, length));
         }
     }

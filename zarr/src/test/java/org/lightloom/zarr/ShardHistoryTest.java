@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lightloom.kv.Disk;
+import org.lightloom.kv.DiskMount;
+import org.lightloom.kv.PassingDisk;
 
 /** Earlier versions of a shard: reading them, making them the newest again, giving back their room. */
 class ShardHistoryTest {
@@ -186,6 +191,61 @@ class ShardHistoryTest {
         assertThat(history.newestFirst()).hasSize(22);
         assertThat(history.newestFirst().get(2).standing()).isEqualTo(ShardHistory.Standing.UNDONE);
         assertThat(history.standing()).hasSize(21);
+    }
+
+    /** Chunks of an array that was written at once are copied at once. */
+    @Test
+    void aCompactionKeepsEveryValueWhereverItLies() {
+        CopiedRanges disk = new CopiedRanges();
+        array.write(Selection.all(2), counting(1));
+        array.write(Selection.all(2), counting(100));
+        try (DiskMount mount = DiskMount.at(folder, disk)) {
+            ZarrArray mounted = Zarr.openArray(array.path());
+
+            mounted.shard(0, 0).compact(Json.object());
+
+            assertThat(disk.lengths).hasSize(1);
+        }
+        assertThat(array.read()).isEqualTo(counting(100));
+        for (int row : new int[] {6, 1, 5, 2}) {
+            write(row, -row);
+        }
+        NdArray scattered = array.read();
+        shard().compact(Json.object());
+        assertThat(array.read()).isEqualTo(scattered);
+        assertThat(commits()).hasSize(1);
+        Instant compacted = commits().get(0).time();
+        write(0, 7);
+        assertThat(array.read(Selection.all(2), compacted)).isEqualTo(scattered);
+        assertThatThrownBy(() -> valueAsOf(compacted.minusNanos(1000))).isInstanceOf(ZarrException.HistoryCut.class);
+    }
+
+    private static NdArray counting(int first) {
+        float[] values = new float[32];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = first + i;
+        }
+        return NdArray.ofFloats(new int[] {8, 4}, values);
+    }
+
+    /** Notes each range that is copied from file to file. */
+    private static final class CopiedRanges extends PassingDisk {
+        private final List<Long> lengths = new ArrayList<>();
+
+        CopiedRanges() {
+            super(Disk.local());
+        }
+
+        @Override
+        public NewFile create(Path path) throws IOException {
+            return new PassingFile(disk.create(path)) {
+                @Override
+                public void copy(FileChannel source, long offset, long length) throws IOException {
+                    lengths.add(length);
+                    super.copy(source, offset, length);
+                }
+            };
+        }
     }
 
     @Test
