@@ -239,6 +239,65 @@ class PopulationTest {
         assertThat(reports).allMatch(report -> report.status() == PopulationReport.Status.POPULATED);
     }
 
+    /** Options that differ in one thing, each after the other. */
+    @Test
+    void whatWasPopulatedInPartOrInAnotherWayIsNotSkipped() {
+        Map<PopulateOptions, PopulateOptions> thenNow = Map.of(
+                DEFAULTS.withMaxMagnitudeError(0.05),
+                DEFAULTS,
+                DEFAULTS.withMaxMagnitudeError(0.01),
+                DEFAULTS.withMaxMagnitudeError(0.05),
+                DEFAULTS.withMatch(new MatchMode.ByPosition(1)),
+                DEFAULTS.withMatch(new MatchMode.ByPosition(2)),
+                DEFAULTS.withPartition(0, 2),
+                DEFAULTS.withPartition(1, 2),
+                DEFAULTS.withPartition(1, 4),
+                DEFAULTS,
+                DEFAULTS.withColumns(Optional.of("default")),
+                DEFAULTS.withColumns(Optional.of("id=id")),
+                BEST,
+                BEST.withReplace(),
+                DEFAULTS.withReplace(),
+                DEFAULTS);
+        int stores = 0;
+        for (Map.Entry<PopulateOptions, PopulateOptions> options : thenNow.entrySet()) {
+            LightcurveStorage storage = createStore("store" + stores++);
+            populate(storage, FIELD, options.getKey());
+
+            PopulationReport now = populate(storage, FIELD, options.getValue());
+
+            assertThat(now.status()).as("%s", options).isEqualTo(PopulationReport.Status.POPULATED);
+            assertThat(populate(storage, FIELD, options.getValue()).status())
+                    .as("%s", options)
+                    .isEqualTo(PopulationReport.Status.SKIPPED);
+        }
+    }
+
+    @Test
+    void aCatalogOfWhichSomeMeasurementsAreThereIsNotSkipped() {
+        LightcurveStorage storage = createStore();
+        SourceCatalog catalog = catalog(FIELD);
+        storage.populateEpochFromCatalog(EPOCH, catalog, List.of("default-auto"), DEFAULTS);
+
+        PopulationReport all = populate(storage, catalog, DEFAULTS);
+
+        assertThat(all.status()).isEqualTo(PopulationReport.Status.POPULATED);
+        assertHolds(storage, EPOCH, catalog);
+    }
+
+    @Test
+    void whatWasReplacedOfAnotherPrefixSinceIsSkipped() {
+        LightcurveStorage storage = createStore();
+        storage.extend(List.of("ch1-auto", "ch1-iso"));
+        populate(storage, FIELD, DEFAULTS);
+        populate(storage, FIELD.observed(3).catalog(folder.resolve("ch1.csv"), "ch1"), DEFAULTS.withReplace());
+
+        PopulationReport third = populate(storage, FIELD, DEFAULTS);
+
+        assertThat(third.status()).isEqualTo(PopulationReport.Status.SKIPPED);
+        assertHolds(storage, EPOCH, catalog(FIELD));
+    }
+
     @Test
     void whatWasReplacedSinceIsNotSkipped() {
         LightcurveStorage storage = createStore();
