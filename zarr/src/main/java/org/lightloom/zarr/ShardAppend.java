@@ -133,7 +133,7 @@ final class ShardAppend {
     }
 
     private boolean isDue(ShardVersion.Retired retired, Instant time) {
-        return retired.since().isBefore(time.minus(RETIRED_AGE)) || deadBytes(retired.length()) > most() / 2;
+        return retired.since().isBefore(time.minus(RETIRED_AGE)) || deadBytes(retired.length()) > most() / 4;
     }
 
     /** Not what a record says of bytes that are in use. */

@@ -58,11 +58,11 @@ class ShardAppendTest {
     }
 
     @Test
-    void whatIsRetiredGoesWhereHalfAsManyBytesAreDeadBehindIt() {
-        assertThat(leavesOut(5 * MIB, 10 * MIB, NOW)).isFalse();
-        assertThat(leavesOut(5 * MIB, 10 * MIB + 1, NOW)).isTrue();
-        assertThat(leavesOut(MIB, 8 * MIB, NOW)).isFalse();
-        assertThat(leavesOut(MIB, 8 * MIB + 1, NOW)).isTrue();
+    void whatIsRetiredGoesWhereAQuarterAsManyBytesAreDeadBehindIt() {
+        assertThat(leavesOut(5 * MIB, 5 * MIB, NOW)).isFalse();
+        assertThat(leavesOut(5 * MIB, 5 * MIB + 1, NOW)).isTrue();
+        assertThat(leavesOut(MIB, 4 * MIB, NOW)).isFalse();
+        assertThat(leavesOut(MIB, 4 * MIB + 1, NOW)).isTrue();
     }
 
     @Test
