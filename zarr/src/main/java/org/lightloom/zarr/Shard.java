@@ -135,7 +135,7 @@ public final class Shard {
         return with(file -> new ShardCheckup(file, sharding, metadata, chunk, where()).run());
     }
 
-    /** Bytes of the file without the hole that a compaction left; nothing where the shard does not exist. */
+    /** Bytes of the file without its hole, where dead bytes were; nothing where the shard does not exist. */
     public Optional<Long> usedBytes() {
         return with(file -> usedBytes(file.newest()));
     }

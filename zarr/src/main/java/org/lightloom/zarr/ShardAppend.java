@@ -227,7 +227,7 @@ final class ShardAppend {
      * zarr-python sees missing values and no error.
      */
     private boolean hasHoleThatNobodyReadsBehind(Instant time) {
-        if (holeLength() == 0 || room != Room.MADE_AS_NEEDED || !endsBeforeHole(before.orElseThrow())) {
+        if (holeLength() == 0 || !endsBeforeHole(before.orElseThrow())) {
             return false;
         }
         Instant longAgo = time.minus(HOLE_AGE);
