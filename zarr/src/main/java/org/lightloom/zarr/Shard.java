@@ -47,7 +47,7 @@ public final class Shard {
     /**
      * What a shard file tells without its values.
      *
-     * @param bytes of the file without the hole that a compaction left
+     * @param bytes of the file without its hole
      * @param foreign whether another program wrote it last
      * @param empty whether its newest version holds no chunk
      */

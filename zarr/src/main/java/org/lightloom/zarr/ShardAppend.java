@@ -123,17 +123,27 @@ final class ShardAppend {
             dropHole(record);
         } else {
             keep(record);
-            retired.ifPresent(range -> record.set("retired", range.toJson()));
+            retired.map(range -> new ShardVersion.Retired(
+                            range.length(), range.since().or(() -> Optional.of(time))))
+                    .ifPresent(range -> record.set("retired", range.toJson()));
             if (retired.isEmpty() && deadBytes(holeLength()) > most()) {
-                record.set("retired", new ShardVersion.Retired(end, time).toJson());
-                copyChunks();
+                retire(record);
             }
         }
         append();
     }
 
     private boolean isDue(ShardVersion.Retired retired, Instant time) {
-        return retired.since().isBefore(time.minus(RETIRED_AGE)) || deadBytes(retired.length()) > most() / 4;
+        Instant longAgo = time.minus(RETIRED_AGE);
+        return retired.since().filter(longAgo::isAfter).isPresent() || deadBytes(retired.length()) > most() / 4;
+    }
+
+    private void retire(ObjectNode record) {
+        long length = end;
+        copyChunks();
+        record.set(
+                "retired",
+                new ShardVersion.Retired(length, Optional.empty()).toJson().put("copied", end - length));
     }
 
     /** Not what a record says of bytes that are in use. */

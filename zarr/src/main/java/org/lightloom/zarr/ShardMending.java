@@ -177,7 +177,8 @@ final class ShardMending {
             }
             boolean wasMadeHere = held.holds(chunk)
                     && (i + 1 == standing.size()
-                            || !held.sameAt(chunk, standing.get(i + 1).index()));
+                            || !held.sameAt(chunk, standing.get(i + 1).index())
+                                    && !standing.get(i).commit().orElseThrow().copied(held, chunk));
             if (held.holds(chunk)) {
                 List<ObjectNode> changes = changes(standing.get(i));
                 List<ObjectNode> reaching = changes.stream()

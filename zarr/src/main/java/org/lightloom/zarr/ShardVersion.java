@@ -49,8 +49,18 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
             return retired.isObject()
                     ? Optional.of(new Retired(
                             retired.path("length").asLong(),
-                            Instant.parse(retired.path("since").asText())))
+                            Optional.ofNullable(retired.path("since").textValue())
+                                    .map(Instant::parse)))
                     : Optional.empty();
+        }
+
+        /** Whether it copied a chunk of its index, as it was, from what it retired. */
+        boolean copied(ShardIndex index, int chunk) {
+            JsonNode retired = record.path("retired");
+            long start = retired.path("length").asLong(0);
+            return index.holds(chunk)
+                    && index.offset(chunk) >= start
+                    && index.offset(chunk) < start + retired.path("copied").asLong(0);
         }
 
         Optional<Link> previous() {
@@ -80,11 +90,14 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
     /**
      * The beginning of the file, where nothing is in use any more.
      *
-     * @param since the time of the commit from which on that is so
+     * @param since a time at which that was so for every reader who opens the file; nothing in the commit that retires it,
+     *     whose own time is before the bytes are copied and synced, which may take long
      */
-    record Retired(long length, Instant since) {
+    record Retired(long length, Optional<Instant> since) {
         ObjectNode toJson() {
-            return Json.object().put("length", length).put("since", since.toString());
+            ObjectNode json = Json.object().put("length", length);
+            since.ifPresent(time -> json.put("since", time.toString()));
+            return json;
         }
     }
 
