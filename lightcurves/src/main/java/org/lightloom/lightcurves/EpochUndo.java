@@ -209,7 +209,7 @@ final class EpochUndo {
         return new LightcurveException("epoch " + epoch + ": " + log.key
                 + ": what was before its commit of "
                 + log.commits.get(log.commits.size() - 1).time()
-                + " is no longer in its log (compaction, or another program's write)");
+                + " is no longer in its log (dead bytes were given back, or another program's write)");
     }
 
     /** Another shard goes back as long as its newest commits bring nothing but what is taken back. */

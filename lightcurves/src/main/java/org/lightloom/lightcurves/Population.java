@@ -107,6 +107,7 @@ final class Population {
     /** One block of objects after the other, because each has a record of its own. */
     private List<WrittenChunk> write(Part part, PopulationNote note, List<String> shards, int index) {
         List<WrittenChunk> written = new ArrayList<>();
+        part.array.array().catchUp();
         for (int block : part.array.objectBlocks(part.cells, options)) {
             int first = block * part.array.shardObjects();
             CellBlock cells = part.cells.within(first, (long) first + part.array.shardObjects(), 0, Integer.MAX_VALUE);

@@ -10,7 +10,7 @@ import org.lightloom.zarr.ZarrException;
  * missing. Immutable; safe for use by several threads.
  *
  * <p>All methods throw a {@link LightcurveException} that names the epoch and its earliest time where the log of an epoch
- * no longer reaches back so far (after a compaction, or another program's write).
+ * no longer reaches back so far (dead bytes were given back, or another program wrote it).
  */
 public final class StoreAsOf {
     private final StoreView view;

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param foreignWrites shards that another program wrote last
  * @param partialPopulations populations that a crash left in some of their shards only; populating again completes them
  * @param objectMajorCopy nothing where the store has none
- * @param storedBytes of all shard files, without the holes that compactions left in them
+ * @param storedBytes of all shard files, without their holes, where dead bytes were
  * @param valueBytes what the values of all epochs take uncompressed
  */
 public record StoreInfo(

@@ -37,6 +37,7 @@ import org.lightloom.zarr.Json;
 import org.lightloom.zarr.NdArray;
 import org.lightloom.zarr.Selection;
 import org.lightloom.zarr.Zarr;
+import org.lightloom.zarr.ZarrArray;
 import org.lightloom.zarr.ZarrGroup;
 
 /** Labels and variables that come later, also many at once. */
@@ -219,6 +220,25 @@ class GrowthTest {
         ZarrGroup root = Zarr.openGroup(store());
         root.create(name, StoreLayout.variable(Dimension.EPOCH, 0, true, Json.object()));
         root.consolidate(List.of(name), "epoch");
+    }
+
+    /** The root is published with one length for all, so it may be ahead of an array whose growth was killed or is slow. */
+    @Test
+    void anArrayThatTheRootIsAheadOfIsGrownByWhoWritesToIt() {
+        createStore().register(manifest("epoch_a", Map.of()));
+        leavePastTheEnd("epoch_b");
+        ZarrGroup root = Zarr.openGroup(store());
+        root.create("epoch_seeing", StoreLayout.variable(Dimension.EPOCH, 2, true, Json.object()));
+        root.consolidate(List.of("epoch_seeing"), "epoch");
+        ZarrArray cells = Zarr.openGroup(store()).array(StoreLayout.CELLS);
+        assertThat(cells.shape()[3]).isEqualTo(2);
+        assertThat(cells.reopened().shape()[3]).isEqualTo(1);
+
+        LightcurveStorage storage = LightcurveStorage.load(store());
+        storage.populateEpochFromCatalog("epoch_b", catalog(FIELD), Stars.KEYS);
+
+        assertHolds(storage, "epoch_b", catalog(FIELD));
+        assertThat(cells.reopened().shape()[3]).isEqualTo(2);
     }
 
     // ---- epochs, one after another

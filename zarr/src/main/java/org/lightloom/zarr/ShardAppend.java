@@ -173,7 +173,8 @@ final class ShardAppend {
 
     /** @param besides bytes of the file that are not counted */
     private long deadBytes(long besides) {
-        return before.orElseThrow().endOfFile() - before.orElseThrow().index().liveBytes() - besides;
+        long used = before.orElseThrow().usedBytes(sharding.indexSize(shardShape));
+        return before.orElseThrow().endOfFile() - used - besides;
     }
 
     /** Dead bytes that a shard may have. */

@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param number 1 for the first; the order of commits is this number alone
  * @param changes what was applied, in order: each has an {@code id}, {@code counts} and the members of its note
- * @param history changes from before the chain was cut by a compaction, oldest first; empty where it was not
+ * @param history changes from before the chain was cut where dead bytes were given back, oldest first; empty where it was not
  * @param undo present if it made an earlier version the newest one again
  * @param repair present if it put right what was damaged
  */

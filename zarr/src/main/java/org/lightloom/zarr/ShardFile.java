@@ -177,12 +177,8 @@ final class ShardFile {
 
     /** Bytes that neither the newest version nor a hole accounts for. */
     long deadBytes(ShardVersion newest) {
-        long used = newest.index().liveBytes()
-                + indexSize
-                + newest.commit()
-                        .map(commit -> ShardTail.SIZE + commit.tail().recordLength() + commit.holeLength())
-                        .orElse(0L);
-        return blob.size() - used;
+        long hole = newest.commit().map(ShardVersion.Commit::holeLength).orElse(0L);
+        return blob.size() - newest.usedBytes(indexSize) - hole;
     }
 
     /** The inner chunks of a version that cannot be decoded, with the reason; C order. */

@@ -100,7 +100,7 @@ public record ShardHistory(List<Entry> newestFirst, boolean complete) {
         return new ShardHistory(entries, recorded && reachesFirst(newestFirst, entries));
     }
 
-    /** Whether an entry that a compaction kept is of a change that had been taken back. */
+    /** Whether an entry of a cut chain's history is of a change that had been taken back. */
     static boolean isUndone(JsonNode entry) {
         return Entry.ofHistory(entry).standing == Standing.UNDONE;
     }

@@ -14,6 +14,13 @@ import java.util.Optional;
  */
 record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
 
+    /** Bytes of its chunks, record, tail and index. */
+    long usedBytes(int indexSize) {
+        long log = commit.map(made -> (long) ShardTail.SIZE + made.tail().recordLength())
+                .orElse(0L);
+        return index.liveBytes() + log + indexSize;
+    }
+
     /**
      * @param recordOffset where the record starts in the file
      * @param record the JSON of the record

@@ -46,12 +46,24 @@ final class StandingArray {
     /** @throws ZarrException.NotFound if positions that were just written are no longer part of the array */
     void requireAfter(Selected written) {
         List<Long> shape = requireAfter();
-        boolean shorter = IntStream.range(0, opened.rank())
-                .anyMatch(d -> shape.get(d) < opened.shape().get(d));
-        if (shorter && !written.isWithin(shape)) {
+        if (isShorter(shape) && !written.isWithin(shape)) {
             throw gone("was made shorter since it was opened, from " + opened.shape() + " to " + shape
                     + ": what was written past that is not part of it; open it again (reopened)");
         }
+    }
+
+    /**
+     * Whether the document of now has a smaller length than the array had when it was opened.
+     *
+     * @throws ZarrException.NotFound if the array is no longer there, or is another one
+     */
+    boolean isShorter() {
+        return isShorter(now("").shape);
+    }
+
+    private boolean isShorter(List<Long> shape) {
+        return IntStream.range(0, opened.rank())
+                .anyMatch(d -> shape.get(d) < opened.shape().get(d));
     }
 
     /** @throws ZarrException.NotFound if what was just written is no longer part of the array */

@@ -333,6 +333,18 @@ public final class ZarrArray implements ZarrNode {
     }
 
     /**
+     * Grows the array's own document to the shape that this was opened with, where it is shorter: the consolidated metadata
+     * of a group may run ahead of it ({@link ZarrGroup#consolidate(List, String)}), until whoever grows it comes to it. To
+     * be called before a write where nobody makes arrays shorter, since the write would be refused as one past the end.
+     * Costs a look at the file where there is nothing to do.
+     */
+    public void catchUp() {
+        if (standing.isShorter()) {
+            grow(shape());
+        }
+    }
+
+    /**
      * Gives the array another shape, and the consolidated metadata of groups above it. Elements that are cut off are gone;
      * elements that are new hold the fill value. Safe beside writers: what they write within the new shape stays, and a
      * write to what was cut off is told so. One that was killed leaves the old shape with all values or the new one; repeat

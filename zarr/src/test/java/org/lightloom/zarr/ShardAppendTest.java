@@ -53,7 +53,7 @@ class ShardAppendTest {
     private boolean retires(long live, long dead, long hole) {
         ObjectNode record = record(1, List.of());
         record.set("hole", Json.object().put("offset", live).put("length", hole));
-        ShardVersion before = version(live, live + dead + hole, record);
+        ShardVersion before = version(live, live + dead + hole + log(record), record);
         return next(before, ShardAppend.Room.MADE_AS_NEEDED).has("retired");
     }
 
@@ -77,7 +77,8 @@ class ShardAppendTest {
         long retired = 30 * MIB;
         ObjectNode record = record(1, List.of());
         record.set("retired", new ShardVersion.Retired(retired, Optional.of(since)).toJson());
-        ObjectNode next = next(version(retired, live, retired + live + dead, record), ShardAppend.Room.MADE_AS_NEEDED);
+        ObjectNode next = next(
+                version(retired, live, retired + live + dead + log(record), record), ShardAppend.Room.MADE_AS_NEEDED);
         assertThat(next.has("retired")).isNotEqualTo(next.has("hole"));
         return next.has("hole");
     }
@@ -222,6 +223,11 @@ class ShardAppendTest {
                 UUID.fromString(record.path("commit").asText()),
                 record.path("number").asLong());
         return new ShardVersion(index, size, Optional.of(new ShardVersion.Commit(tail, live, record)));
+    }
+
+    /** Bytes of record, tail and index, which are in use as well. */
+    private long log(ObjectNode record) {
+        return (long) Json.bytes(record).length + ShardTail.SIZE + sharding.indexSize(metadata.chunk());
     }
 
     private static ObjectNode record(int number, List<ObjectNode> changes) {
