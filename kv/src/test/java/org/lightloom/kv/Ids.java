@@ -10,6 +10,19 @@ import java.util.UUID;
 record Ids() implements Folder {
     static final Ids IDS = new Ids();
 
+    /** One that other processes can apply; how it folds is up to the test. */
+    interface Signed extends Folder {
+        @Override
+        default boolean holds(Blob version, UUID change) {
+            return IDS.holds(version, change);
+        }
+
+        @Override
+        default Optional<String> signature() {
+            return Optional.of("ids");
+        }
+    }
+
     static Change next() {
         return Change.of(ByteBuffer.allocate(0));
     }

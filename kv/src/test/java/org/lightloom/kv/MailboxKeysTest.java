@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -106,7 +105,7 @@ class MailboxKeysTest {
     }
 
     /** Like {@link Ids}, with a signature; the first fold waits. */
-    private record SlowAtFirst(CountDownLatch folding, CountDownLatch release) implements Folder {
+    private record SlowAtFirst(CountDownLatch folding, CountDownLatch release) implements Ids.Signed {
         @Override
         public NextVersion fold(Optional<Blob> current, List<Change> changes) {
             folding.countDown();
@@ -116,16 +115,6 @@ class MailboxKeysTest {
                 throw new IllegalStateException(e);
             }
             return IDS.fold(current, changes);
-        }
-
-        @Override
-        public boolean holds(Blob version, UUID change) {
-            return IDS.holds(version, change);
-        }
-
-        @Override
-        public Optional<String> signature() {
-            return Optional.of("ids");
         }
     }
 }

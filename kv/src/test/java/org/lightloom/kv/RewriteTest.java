@@ -57,7 +57,7 @@ class RewriteTest {
     }
 
     /** Lists ids; folds no more changes at once than it has room for, and rejects one that says so. */
-    private record Listing(int room) implements Folder {
+    private record Listing(int room) implements Ids.Signed {
         private static final ByteBuffer BAD = StoreContract.utf8("bad");
 
         static Change bad() {
@@ -75,16 +75,6 @@ class RewriteTest {
                 throw new OutOfMemoryError("pretended");
             }
             return IDS.fold(current, changes);
-        }
-
-        @Override
-        public boolean holds(Blob version, UUID change) {
-            return IDS.holds(version, change);
-        }
-
-        @Override
-        public Optional<String> signature() {
-            return Optional.of("ids");
         }
     }
 
