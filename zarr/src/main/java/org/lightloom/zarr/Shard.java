@@ -141,8 +141,7 @@ public final class Shard {
     }
 
     private static long usedBytes(ShardVersion newest) {
-        return newest.endOfFile()
-                - newest.commit().map(ShardVersion.Commit::holeLength).orElse(0L);
+        return newest.endOfFile() - newest.holeLength();
     }
 
     /** Pins the newest version; nothing where the shard does not exist. */

@@ -123,9 +123,8 @@ final class ShardAppend {
             dropHole(record);
         } else {
             keep(record);
-            retired.map(range -> new ShardVersion.Retired(
-                            range.length(), range.since().or(() -> Optional.of(time))))
-                    .ifPresent(range -> record.set("retired", range.toJson()));
+            retired.ifPresent(
+                    range -> record.set("retired", range.handedOn(time).toJson()));
             if (retired.isEmpty() && deadBytes(holeLength()) > most()) {
                 retire(record);
             }
@@ -141,9 +140,7 @@ final class ShardAppend {
     private void retire(ObjectNode record) {
         long length = end;
         copyChunks();
-        record.set(
-                "retired",
-                new ShardVersion.Retired(length, Optional.empty()).toJson().put("copied", end - length));
+        record.set("retired", new ShardVersion.Retired(length, end - length, Optional.empty()).toJson());
     }
 
     /** Not what a record says of bytes that are in use. */
@@ -173,8 +170,7 @@ final class ShardAppend {
 
     /** @param besides bytes of the file that are not counted */
     private long deadBytes(long besides) {
-        long used = before.orElseThrow().usedBytes(sharding.indexSize(shardShape));
-        return before.orElseThrow().endOfFile() - used - besides;
+        return before.orElseThrow().deadBytes(sharding.indexSize(shardShape), besides);
     }
 
     /** Dead bytes that a shard may have. */
@@ -189,16 +185,12 @@ final class ShardAppend {
             return;
         }
         long size = before.get().endOfFile();
-        long hole = holeLength();
-        if (hole > 0) {
-            long offset = holeOffset();
-            copy(0, offset);
-            piece(new Hole(hole));
-            copy(offset + hole, size - offset - hole);
-            record.set("hole", commit().orElseThrow().record().path("hole"));
-        } else {
-            copy(0, size);
+        long afterHole = holeOffset() + holeLength();
+        copy(0, holeOffset());
+        if (holeLength() > 0) {
+            hole(holeOffset(), holeLength(), record);
         }
+        copy(afterHole, size - afterHole);
         commit().ifPresent(c -> record.set("previous", c.link(size).toJson()));
     }
 
@@ -207,7 +199,7 @@ final class ShardAppend {
     }
 
     private long holeLength() {
-        return commit().map(ShardVersion.Commit::holeLength).orElse(0L);
+        return before.map(ShardVersion::holeLength).orElse(0L);
     }
 
     /** Live chunks to the front, then a hole, so that the file gets no shorter for readers with an older index. */

@@ -177,8 +177,7 @@ final class ShardFile {
 
     /** Bytes that neither the newest version nor a hole accounts for. */
     long deadBytes(ShardVersion newest) {
-        long hole = newest.commit().map(ShardVersion.Commit::holeLength).orElse(0L);
-        return blob.size() - newest.usedBytes(indexSize) - hole;
+        return newest.deadBytes(indexSize, newest.holeLength());
     }
 
     /** The inner chunks of a version that cannot be decoded, with the reason; C order. */

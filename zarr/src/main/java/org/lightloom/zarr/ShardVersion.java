@@ -14,11 +14,15 @@ import java.util.Optional;
  */
 record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
 
-    /** Bytes of its chunks, record, tail and index. */
-    long usedBytes(int indexSize) {
+    /** @param besides bytes of the file that are not counted */
+    long deadBytes(int indexSize, long besides) {
         long log = commit.map(made -> (long) ShardTail.SIZE + made.tail().recordLength())
                 .orElse(0L);
-        return index.liveBytes() + log + indexSize;
+        return endOfFile - index.liveBytes() - log - indexSize - besides;
+    }
+
+    long holeLength() {
+        return commit.map(Commit::holeLength).orElse(0L);
     }
 
     /**
@@ -56,6 +60,7 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
             return retired.isObject()
                     ? Optional.of(new Retired(
                             retired.path("length").asLong(),
+                            retired.path("copied").asLong(0),
                             Optional.ofNullable(retired.path("since").textValue())
                                     .map(Instant::parse)))
                     : Optional.empty();
@@ -63,11 +68,11 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
 
         /** Whether it copied a chunk of its index, as it was, from what it retired. */
         boolean copied(ShardIndex index, int chunk) {
-            JsonNode retired = record.path("retired");
-            long start = retired.path("length").asLong(0);
             return index.holds(chunk)
-                    && index.offset(chunk) >= start
-                    && index.offset(chunk) < start + retired.path("copied").asLong(0);
+                    && retired()
+                            .filter(range -> index.offset(chunk) >= range.length
+                                    && index.offset(chunk) < range.length + range.copied)
+                            .isPresent();
         }
 
         Optional<Link> previous() {
@@ -97,13 +102,19 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
     /**
      * The beginning of the file, where nothing is in use any more.
      *
+     * @param copied bytes behind it that the commit which retires it copied from there
      * @param since a time at which that was so for every reader who opens the file; nothing in the commit that retires it,
      *     whose own time is before the bytes are copied and synced, which may take long
      */
-    record Retired(long length, Optional<Instant> since) {
+    record Retired(long length, long copied, Optional<Instant> since) {
+        /** What a later commit says of it. */
+        Retired handedOn(Instant time) {
+            return new Retired(length, 0, since.or(() -> Optional.of(time)));
+        }
+
         ObjectNode toJson() {
             ObjectNode json = Json.object().put("length", length);
-            since.ifPresent(time -> json.put("since", time.toString()));
+            since.ifPresentOrElse(time -> json.put("since", time.toString()), () -> json.put("copied", copied));
             return json;
         }
     }

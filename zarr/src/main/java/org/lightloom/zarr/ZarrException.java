@@ -80,7 +80,8 @@ public sealed class ZarrException extends RuntimeException {
             return new HistoryCut(
                     where,
                     "its history begins at " + earliest
-                            + ", cut there when dead bytes were given back, or by another program's write; ask for that time or a later one");
+                            + ", cut there when dead bytes were given back, or by another program's write;"
+                            + " ask for that time or a later one");
         }
 
         static HistoryCut foreign(String where) {

@@ -156,7 +156,7 @@ class CompactionTest {
         write(CHUNK + 7, (byte) 42);
         ShardVersion newest = newest();
         ObjectNode record = newest.commit().orElseThrow().record().deepCopy();
-        record.set("retired", new ShardVersion.Retired(newest.endOfFile(), Optional.of(now)).toJson());
+        record.set("retired", new ShardVersion.Retired(newest.endOfFile(), 0, Optional.of(now)).toJson());
         List<NextVersion.Piece> pieces = new ArrayList<>();
         pieces.add(new NextVersion.CopiedRange(0, newest.commit().orElseThrow().recordOffset()));
         ShardAppend.end(record, newest.index(), sharding, metadata.chunk())

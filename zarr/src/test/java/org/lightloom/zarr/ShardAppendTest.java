@@ -76,7 +76,7 @@ class ShardAppendTest {
     private boolean leavesOut(long live, long dead, Instant since) {
         long retired = 30 * MIB;
         ObjectNode record = record(1, List.of());
-        record.set("retired", new ShardVersion.Retired(retired, Optional.of(since)).toJson());
+        record.set("retired", new ShardVersion.Retired(retired, 0, Optional.of(since)).toJson());
         ObjectNode next = next(
                 version(retired, live, retired + live + dead + log(record), record), ShardAppend.Room.MADE_AS_NEEDED);
         assertThat(next.has("retired")).isNotEqualTo(next.has("hole"));
