@@ -119,7 +119,7 @@ enum BloscCompressor {
 
         @Override
         int compress(byte[] from, int length, byte[] to, int toOffset, int level) {
-            ZstdFrames.Effort effort = new ZstdFrames.Effort(zstdLevel(level), ZstdFrames.Effort.OF_THE_LEVEL);
+            ZstdFrames.Effort effort = ZstdFrames.Effort.of(zstdLevel(level));
             return ZstdFrames.compress(from, 0, length, to, toOffset, effort, true);
         }
 

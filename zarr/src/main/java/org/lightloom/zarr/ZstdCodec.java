@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** {@code zstd}. */
-record ZstdCodec(int level, boolean checksum) implements Codec.BytesToBytes {
+final class ZstdCodec implements Codec.BytesToBytes {
     /** Room behind what is encoded, so that a checksum can follow without a copy. */
     private static final int SPARE = Integer.BYTES;
 
@@ -20,17 +20,36 @@ record ZstdCodec(int level, boolean checksum) implements Codec.BytesToBytes {
 
     private static final int LARGEST_SMALL_SOURCE = 1 << 14;
 
-    private ZstdFrames.Effort effort(int length) {
-        boolean usual = (level == USUAL_LEVEL || level == 0) && length > LARGEST_SMALL_SOURCE;
-        return new ZstdFrames.Effort(level, usual ? USUAL_MIN_MATCH : ZstdFrames.Effort.OF_THE_LEVEL);
+    private final int level;
+    private final boolean checksum;
+    private final SearchTrials trials = new SearchTrials();
+
+    ZstdCodec(int level, boolean checksum) {
+        this.level = level;
+        this.checksum = checksum;
     }
 
     @Override
     public ByteBuffer encode(ByteBuffer decoded) {
+        boolean usual = (level == USUAL_LEVEL || level == 0) && decoded.remaining() > LARGEST_SMALL_SOURCE;
+        if (!usual) {
+            return encode(decoded, ZstdFrames.Effort.of(level));
+        }
+        ZstdFrames.Effort twoTables = ZstdFrames.Effort.of(level).minMatch(USUAL_MIN_MATCH);
+        ZstdFrames.Effort oneTable = twoTables.strategy(ZstdFrames.Effort.FAST);
+        if (!trials.isNext()) {
+            return encode(decoded, trials.fastSuits() ? oneTable : twoTables);
+        }
+        ByteBuffer slower = encode(decoded, twoTables);
+        ByteBuffer faster = encode(decoded, oneTable);
+        trials.ended(slower.remaining(), faster.remaining());
+        return faster.remaining() < slower.remaining() ? faster : slower;
+    }
+
+    private ByteBuffer encode(ByteBuffer decoded, ZstdFrames.Effort effort) {
         byte[] to = Scratch.compressed(Math.toIntExact(maxEncodedSize(decoded.remaining())));
         int offset = decoded.arrayOffset() + decoded.position();
-        int length = ZstdFrames.compress(
-                decoded.array(), offset, decoded.remaining(), to, 0, effort(decoded.remaining()), checksum);
+        int length = ZstdFrames.compress(decoded.array(), offset, decoded.remaining(), to, 0, effort, checksum);
         return ByteBuffer.wrap(Arrays.copyOf(to, length + SPARE), 0, length);
     }
 

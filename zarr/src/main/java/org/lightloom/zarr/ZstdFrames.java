@@ -32,12 +32,26 @@ final class ZstdFrames {
     }
 
     /**
-     * How hard to look for repetitions.
+     * How hard to look for repetitions; a 0 stands for what zstd's table says of a level and a length.
      *
-     * @param minMatch bytes that a repetition has at least; {@link #OF_THE_LEVEL} for what zstd's table of levels says
+     * @param minMatch bytes that a repetition has at least
+     * @param strategy as zstd numbers them
      */
-    record Effort(int level, int minMatch) {
-        static final int OF_THE_LEVEL = 0;
+    record Effort(int level, int minMatch, int strategy) {
+        /** One table of what was seen, instead of one for repetitions of 8 bytes and one for shorter ones. */
+        static final int FAST = 1;
+
+        static Effort of(int level) {
+            return new Effort(level, 0, 0);
+        }
+
+        Effort minMatch(int bytes) {
+            return new Effort(level, bytes, strategy);
+        }
+
+        Effort strategy(int number) {
+            return new Effort(level, minMatch, number);
+        }
     }
 
     /** Compresses into a range of an array that {@link #maxSize} fits; answers the number of bytes. */
@@ -47,6 +61,7 @@ final class ZstdFrames {
         try {
             context.setLevel(effort.level);
             context.setMinMatch(effort.minMatch);
+            context.setStrategy(effort.strategy);
             context.setChecksum(checksum);
             return context.compressByteArray(to, toOffset, to.length - toOffset, from, fromOffset, length);
         } finally {

@@ -1,0 +1,142 @@
+package org.lightloom.zarr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** zstd's fast search is taken where it loses next to nothing, and looked at again now and then. */
+class SearchTrialsTest {
+    private static final int LENGTH = 1 << 16;
+
+    private final ZstdCodec codec = new ZstdCodec(3, false);
+
+    @Test
+    void noisyNumbersAreSearchedFast() {
+        byte[] noisy = noisy(1);
+
+        encoded(noisy);
+
+        assertThat(encoded(noisy)).isEqualTo(searched(noisy, true)).isNotEqualTo(searched(noisy, false));
+    }
+
+    @Test
+    void labelsInTwoDimensionsAreNot() {
+        byte[] labels = labels();
+
+        encoded(labels);
+
+        assertThat(encoded(labels)).isEqualTo(searched(labels, false));
+        assertThat(searched(labels, true).length())
+                .isGreaterThan(2 * searched(labels, false).length());
+    }
+
+    @Test
+    void ofATrialTheSmallerOneIsStored() {
+        byte[] sparse = sparse();
+        byte[] labels = labels();
+
+        assertThat(encoded(sparse)).isEqualTo(searched(sparse, true));
+        assertThat(searched(sparse, true).length())
+                .isLessThan(searched(sparse, false).length());
+        ByteBuffer first = new ZstdCodec(3, false).encode(ByteBuffer.wrap(labels));
+        assertThat(new Frame(bytes(first))).isEqualTo(searched(labels, false));
+    }
+
+    @Test
+    void otherDataAreNoticedAtTheNextTrial() {
+        byte[] noisy = noisy(2);
+        byte[] labels = labels();
+        encoded(labels);
+        for (int i = 1; i < SearchTrials.PERIOD; i++) {
+            assertThat(encoded(noisy)).isEqualTo(searched(noisy, false));
+        }
+
+        encoded(noisy);
+
+        assertThat(encoded(noisy)).isEqualTo(searched(noisy, true));
+    }
+
+    @Test
+    void aLossOfAFiftiethIsTakenAndNoLarger() {
+        SearchTrials trials = new SearchTrials();
+        trials.ended(1000, 1020);
+        assertThat(trials.fastSuits()).isTrue();
+
+        trials = new SearchTrials();
+        trials.ended(1000, 1021);
+        assertThat(trials.fastSuits()).isFalse();
+    }
+
+    @Test
+    void anOlderTrialWeighsHalfAsMuch() {
+        SearchTrials trials = new SearchTrials();
+        trials.ended(1000, 1100);
+
+        trials.ended(1000, 990);
+
+        assertThat(trials.fastSuits()).isFalse();
+        trials.ended(1000, 990);
+        assertThat(trials.fastSuits()).isTrue();
+    }
+
+    private Frame encoded(byte[] chunk) {
+        ByteBuffer encoded = codec.encode(ByteBuffer.wrap(chunk));
+        assertThat(Arrays.equals(bytes(codec.decode(encoded.duplicate(), chunk.length)), chunk))
+                .isTrue();
+        return new Frame(bytes(encoded));
+    }
+
+    /** What a failure prints of a frame. */
+    private record Frame(int length, int hash) {
+        Frame(byte[] bytes) {
+            this(bytes.length, Arrays.hashCode(bytes));
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    /** By zstd itself: its strategies 1, fast, and 2, dfast. */
+    private static Frame searched(byte[] chunk, boolean fast) {
+        try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+            return new Frame(context.setLevel(3)
+                    .setMinMatch(5)
+                    .setStrategy(fast ? 1 : 2)
+                    .setChecksum(false)
+                    .compress(chunk));
+        }
+    }
+
+    /** Magnitudes to two decimals. */
+    private static byte[] noisy(int seed) {
+        Random random = new Random(seed);
+        return numbers(i -> Float.floatToIntBits(Math.round(1800 + 100 * random.nextGaussian()) / 100f));
+    }
+
+    private static byte[] sparse() {
+        Random random = new Random(3);
+        return numbers(i -> random.nextInt(20) == 0 ? Float.floatToIntBits((float) random.nextGaussian()) : 0);
+    }
+
+    /** Segments of an image: the same row again and again, then another. */
+    private static byte[] labels() {
+        return numbers(i -> (i / 256 / 37 + i % 256 / 23) * 7919 % 65521);
+    }
+
+    private static byte[] numbers(IntUnaryOperator number) {
+        ByteBuffer numbers = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; numbers.hasRemaining(); i++) {
+            numbers.putInt(number.applyAsInt(i));
+        }
+        return numbers.array();
+    }
+}
