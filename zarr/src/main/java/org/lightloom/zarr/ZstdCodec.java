@@ -20,6 +20,9 @@ final class ZstdCodec implements Codec.BytesToBytes {
 
     private static final int LARGEST_SMALL_SOURCE = 1 << 14;
 
+    /** A trial holds what both searches made. */
+    private static final int LARGEST_TRIED = 1 << 24;
+
     private final int level;
     private final boolean checksum;
     private final SearchTrials trials = new SearchTrials();
@@ -37,6 +40,9 @@ final class ZstdCodec implements Codec.BytesToBytes {
         }
         ZstdFrames.Effort twoTables = ZstdFrames.Effort.of(level).minMatch(USUAL_MIN_MATCH);
         ZstdFrames.Effort oneTable = twoTables.strategy(ZstdFrames.Effort.FAST);
+        if (decoded.remaining() > LARGEST_TRIED) {
+            return encode(decoded, twoTables);
+        }
         if (!trials.isNext()) {
             return encode(decoded, trials.fastSuits() ? oneTable : twoTables);
         }

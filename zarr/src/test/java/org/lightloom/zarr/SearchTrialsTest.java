@@ -63,6 +63,13 @@ class SearchTrialsTest {
     }
 
     @Test
+    void chunksOfMoreThan16MiBAreNotTried() {
+        byte[] sparse = Arrays.copyOf(sparse(), (1 << 24) + 4);
+
+        assertThat(encoded(sparse)).isEqualTo(searched(sparse, false)).isNotEqualTo(searched(sparse, true));
+    }
+
+    @Test
     void aLossOfAFiftiethIsTakenAndNoLarger() {
         SearchTrials trials = new SearchTrials();
         trials.ended(1000, 1020);
