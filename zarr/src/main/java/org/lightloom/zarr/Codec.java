@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 
 /**
- * One step of a codec chain (Zarr v3 core, "Codecs"). Codecs are immutable and safe for use by several threads.
+ * One step of a codec chain (Zarr v3 core, "Codecs"). Codecs are values, safe for use by several threads: two
+ * that are equal decode alike. What they encode to may differ, if they learn from what they encode ({@link ZstdCodec}).
  * Failures to decode are {@link CodecException}s; the caller adds the key.
  */
 sealed interface Codec {

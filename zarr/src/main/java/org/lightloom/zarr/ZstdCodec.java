@@ -3,8 +3,10 @@ package org.lightloom.zarr;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** {@code zstd}. */
+/** {@code zstd}. Two are equal if level and checksum are, whatever their trials have shown. */
 final class ZstdCodec implements Codec.BytesToBytes {
     /** Room behind what is encoded, so that a checksum can follow without a copy. */
     private static final int SPARE = Integer.BYTES;
@@ -23,6 +25,11 @@ final class ZstdCodec implements Codec.BytesToBytes {
     /** A trial holds what both searches made. */
     private static final int LARGEST_TRIED = 1 << 24;
 
+    private static final ZstdFrames.Effort USUAL =
+            new ZstdFrames.Effort(USUAL_LEVEL, USUAL_MIN_MATCH, ZstdFrames.Effort.OF_THE_LEVEL);
+    private static final ZstdFrames.Effort FAST =
+            new ZstdFrames.Effort(USUAL_LEVEL, USUAL_MIN_MATCH, ZstdFrames.Effort.FAST);
+
     private final int level;
     private final boolean checksum;
     private final SearchTrials trials = new SearchTrials();
@@ -34,22 +41,24 @@ final class ZstdCodec implements Codec.BytesToBytes {
 
     @Override
     public ByteBuffer encode(ByteBuffer decoded) {
-        boolean usual = (level == USUAL_LEVEL || level == 0) && decoded.remaining() > LARGEST_SMALL_SOURCE;
-        if (!usual) {
+        int length = decoded.remaining();
+        if (level != USUAL_LEVEL && level != 0 || length <= LARGEST_SMALL_SOURCE) {
             return encode(decoded, ZstdFrames.Effort.of(level));
         }
-        ZstdFrames.Effort twoTables = ZstdFrames.Effort.of(level).minMatch(USUAL_MIN_MATCH);
-        ZstdFrames.Effort oneTable = twoTables.strategy(ZstdFrames.Effort.FAST);
-        if (decoded.remaining() > LARGEST_TRIED) {
-            return encode(decoded, twoTables);
+        boolean trial = length <= LARGEST_TRIED && trials.isNext();
+        boolean fastOnly = length <= LARGEST_TRIED && trials.fastSuits();
+        if (!trial && !fastOnly) {
+            return encode(decoded, USUAL);
         }
-        if (!trials.isNext()) {
-            return encode(decoded, trials.fastSuits() ? oneTable : twoTables);
+        ByteBuffer fast = encode(decoded, FAST);
+        if (!trial && !SearchTrials.isDoubtful(length, fast.remaining())) {
+            return fast;
         }
-        ByteBuffer slower = encode(decoded, twoTables);
-        ByteBuffer faster = encode(decoded, oneTable);
-        trials.ended(slower.remaining(), faster.remaining());
-        return faster.remaining() < slower.remaining() ? faster : slower;
+        ByteBuffer usual = encode(decoded, USUAL);
+        if (trial) {
+            trials.ended(length, usual.remaining(), fast.remaining());
+        }
+        return fast.remaining() < usual.remaining() ? fast : usual;
     }
 
     private ByteBuffer encode(ByteBuffer decoded, ZstdFrames.Effort effort) {
@@ -79,5 +88,20 @@ final class ZstdCodec implements Codec.BytesToBytes {
         ObjectNode json = Json.object().put("name", "zstd");
         json.putObject("configuration").put("level", level).put("checksum", checksum);
         return json;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ZstdCodec codec && codec.level == level && codec.checksum == checksum;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(level, checksum);
+    }
+
+    @Override
+    public String toString() {
+        return toJson().toString();
     }
 }

@@ -32,25 +32,19 @@ final class ZstdFrames {
     }
 
     /**
-     * How hard to look for repetitions; a 0 stands for what zstd's table says of a level and a length.
+     * How hard to look for repetitions; {@link #OF_THE_LEVEL} stands for what zstd's table says of a level and a length.
      *
      * @param minMatch bytes that a repetition has at least
      * @param strategy as zstd numbers them
      */
     record Effort(int level, int minMatch, int strategy) {
+        static final int OF_THE_LEVEL = 0;
+
         /** One table of what was seen, instead of one for repetitions of 8 bytes and one for shorter ones. */
         static final int FAST = 1;
 
         static Effort of(int level) {
-            return new Effort(level, 0, 0);
-        }
-
-        Effort minMatch(int bytes) {
-            return new Effort(level, bytes, strategy);
-        }
-
-        Effort strategy(int number) {
-            return new Effort(level, minMatch, number);
+            return new Effort(level, OF_THE_LEVEL, OF_THE_LEVEL);
         }
     }
 

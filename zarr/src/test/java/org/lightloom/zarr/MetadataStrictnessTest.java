@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A zarr.json that is not understood wholly is refused, naming the file and the member. */
 class MetadataStrictnessTest {
@@ -168,9 +170,36 @@ class MetadataStrictnessTest {
                 .hasMessageContaining("inner chunks");
     }
 
+    static List<ArrayBuilder> codecs() {
+        return List.of(
+                shards().blosc("zstd", 1, "shuffle").crc32c(),
+                shards().blosc("lz4", 5, "bitshuffle"),
+                shards().zstd(3, false),
+                shards().zstd(1, true),
+                shards().gzip(5),
+                shards().uncompressed(),
+                shards().transpose(1, 0).bigEndian());
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void twoReadingsOfOneDocumentAreEqualSoThatTheirWritersShareARewrite(ArrayBuilder array) {
+        ArrayMetadata metadata = ArrayMetadataParser.parse(array.toJson(), "a");
+
+        assertThat(ArrayMetadataParser.parse(array.toJson(), "a"))
+                .isEqualTo(metadata)
+                .hasSameHashCodeAs(metadata);
+    }
+
     @Test
-    void twoReadingsOfOneDocumentAreEqualSoThatTheirWritersShareARewrite() {
-        assertThat(ArrayMetadataParser.parse(document(), "a")).isEqualTo(ArrayMetadataParser.parse(document(), "a"));
+    void twoReadingsDifferWhereACodecDoes() {
+        ArrayMetadata metadata =
+                ArrayMetadataParser.parse(shards().zstd(3, false).toJson(), "a");
+
+        assertThat(ArrayMetadataParser.parse(shards().zstd(4, false).toJson(), "a"))
+                .isNotEqualTo(metadata);
+        assertThat(ArrayMetadataParser.parse(shards().zstd(3, true).toJson(), "a"))
+                .isNotEqualTo(metadata);
     }
 
     @ParameterizedTest
@@ -190,14 +219,15 @@ class MetadataStrictnessTest {
         return FillValues.parse(parsed(value).path("v"), DataType.named(type, "test"), "test");
     }
 
-    private static ObjectNode document() {
+    private static ArrayBuilder shards() {
         return new ArrayBuilder(DataType.FLOAT32, 8, 4)
                 .fill(Double.NaN)
                 .shards(8, 4)
-                .chunks(2, 2)
-                .blosc("zstd", 1, "shuffle")
-                .crc32c()
-                .toJson();
+                .chunks(2, 2);
+    }
+
+    private static ObjectNode document() {
+        return shards().blosc("zstd", 1, "shuffle").crc32c().toJson();
     }
 
     private static void put(ObjectNode document, String pointer, String value) {
