@@ -178,8 +178,8 @@ class CompactionTest {
         long seed = 202;
         random.setSeed(seed);
         int holes = 0;
-        for (int i = 0; i < 240; i++) {
-            now = now.plusMillis(random.nextInt(i / 60 % 2 == 0 ? 100 : 4000));
+        for (int i = 0; i < 400; i++) {
+            now = now.plusMillis(random.nextInt(i / 100 % 2 == 0 ? 100 : 4000));
             switch (random.nextInt(5)) {
                 case 0 -> writeSmall();
                 case 1 -> write(CHUNK, noise());
@@ -197,7 +197,7 @@ class CompactionTest {
                 }
             }
         }
-        assertThat(holes).as("seed %d", seed).isGreaterThan(5);
+        assertThat(holes).as("seed %d", seed).isGreaterThan(10);
     }
 
     @Test
