@@ -45,9 +45,11 @@ final class ZstdCodec implements Codec.BytesToBytes {
         if (level != USUAL_LEVEL && level != 0 || length <= LARGEST_SMALL_SOURCE) {
             return encode(decoded, ZstdFrames.Effort.of(level));
         }
-        boolean trial = length <= LARGEST_TRIED && trials.isNext();
-        boolean fastOnly = length <= LARGEST_TRIED && trials.fastSuits();
-        if (!trial && !fastOnly) {
+        if (length > LARGEST_TRIED) {
+            return encode(decoded, USUAL);
+        }
+        boolean trial = trials.isNext();
+        if (!trial && !trials.fastSuits()) {
             return encode(decoded, USUAL);
         }
         ByteBuffer fast = encode(decoded, FAST);

@@ -94,7 +94,7 @@ final class ArrayWorld implements AutoCloseable {
         if (Files.exists(file)) {
             ByteBuffer plain = plainShard(row, column);
             Path draft = folder.resolve("another program's");
-            Files.write(draft, bytes(plain));
+            Files.write(draft, CodecsTest.bytes(plain));
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             logged.remove(List.of(row, column));
             foreign.add(List.of(row, column));
@@ -105,12 +105,6 @@ final class ArrayWorld implements AutoCloseable {
         ByteBuffer document = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("zarr.json")));
         ArrayMetadata metadata = ArrayMetadataParser.parse(Json.parse(document, "zarr.json"), "zarr.json");
         return WholeChunk.encode(array.readChunk(row, column), metadata.codecs(), "shard");
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
     }
 
     void checkAll() {

@@ -76,7 +76,7 @@ class CodecsTest {
         return numbers.array();
     }
 
-    private static byte[] asItsLevelSays(byte[] bytes, int level) {
+    static byte[] asItsLevelSays(byte[] bytes, int level) {
         try (ZstdCompressCtx context = new ZstdCompressCtx()) {
             return context.setLevel(level).setChecksum(false).compress(bytes);
         }

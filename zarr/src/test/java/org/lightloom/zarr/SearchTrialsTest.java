@@ -101,7 +101,7 @@ class SearchTrialsTest {
         byte[] small = Arrays.copyOf(noisy(4), 1 << 14);
         byte[] large = Arrays.copyOf(sparse(), (1 << 24) + 4);
 
-        assertThat(encoded(small)).isEqualTo(compressed(small, new ZstdCompressCtx().setLevel(3)));
+        assertThat(encoded(small)).isEqualTo(new Frame(CodecsTest.asItsLevelSays(small, 3)));
         assertThat(encoded(large)).isEqualTo(searched(large, false)).isNotEqualTo(searched(large, true));
     }
 
@@ -136,14 +136,10 @@ class SearchTrialsTest {
     }
 
     private Frame encoded(byte[] chunk) {
-        return encoded(codec, chunk);
-    }
-
-    private static Frame encoded(ZstdCodec codec, byte[] chunk) {
         ByteBuffer encoded = codec.encode(ByteBuffer.wrap(chunk));
-        assertThat(Arrays.equals(bytes(codec.decode(encoded.duplicate(), chunk.length)), chunk))
+        assertThat(Arrays.equals(CodecsTest.bytes(codec.decode(encoded.duplicate(), chunk.length)), chunk))
                 .isTrue();
-        return new Frame(bytes(encoded));
+        return new Frame(CodecsTest.bytes(encoded));
     }
 
     /** What a failure prints of a frame. */
@@ -153,21 +149,11 @@ class SearchTrialsTest {
         }
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
-    }
-
     /** By zstd itself: its strategies 1, fast, and 2, dfast. */
     private static Frame searched(byte[] chunk, boolean fast) {
-        return compressed(
-                chunk, new ZstdCompressCtx().setLevel(3).setMinMatch(5).setStrategy(fast ? 1 : 2));
-    }
-
-    private static Frame compressed(byte[] chunk, ZstdCompressCtx context) {
-        try (context) {
-            return new Frame(context.setChecksum(false).compress(chunk));
+        try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+            context.setLevel(3).setMinMatch(5).setStrategy(fast ? 1 : 2).setChecksum(false);
+            return new Frame(context.compress(chunk));
         }
     }
 
