@@ -44,6 +44,10 @@ final class Company {
         patience = Math.min(duration, MOST_PATIENCE);
     }
 
+    boolean isExpected() {
+        return expected() > 0;
+    }
+
     private synchronized int expected() {
         return expected;
     }

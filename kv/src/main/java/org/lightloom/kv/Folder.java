@@ -6,7 +6,8 @@ import java.util.UUID;
 
 /**
  * A pure function from a pinned version and an ordered list of changes to the next version. It may be called again
- * after a conflict, so it keeps no state between calls and has no side effects; above all it updates no store.
+ * after a conflict, so it keeps no state between calls and has no side effects; above all it updates no store. It may run
+ * in the thread of a caller, and leaves an interrupt of that alone.
  *
  * <p>Changes that wait for one key are folded together if their folders are {@linkplain Object#equals equal}: use one
  * instance, or a record.

@@ -47,7 +47,7 @@ final class Holder {
 
     /** Under the key's lock: marks the newest version if it passes a test. */
     boolean mark(String key, byte mark, Predicate<Optional<Blob>> test) throws IOException {
-        Optional<LocalBlob> current = pin(new Place(key, resolve(key), privateFolder));
+        Optional<LocalBlob> current = pin(key).current;
         try {
             boolean passed = test.test(current.map(blob -> blob));
             if (passed) {
@@ -72,17 +72,18 @@ final class Holder {
         List<PatchName> posted = new ArrayList<>(leftovers.sweep(lock));
         posted.removeIf(name -> waiting.stream().anyMatch(each -> each.id().equals(name.change())));
         int others = posted.size();
-        Place place = new Place(key, resolve(key), privateFolder);
         Folder folder = waiting.get(0).folder();
-        acknowledgeHeld(place, folder, posted, lock);
-        Optional<LocalBlob> current = pin(place);
+        if (!posted.isEmpty()) {
+            acknowledgeHeld(key, folder, posted, lock);
+        }
+        Pinned pinned = pin(key);
         try {
             Map<Waiting, PatchName> received = received(key, posted, folder);
             List<Waiting> all = new ArrayList<>(waiting);
             all.addAll(received.keySet());
             // Who has posted may have asked for durability.
             Medium medium = others == 0 ? asAskedFor : durable;
-            Map<Waiting, Outcome> outcomes = fold(key, all, new Publication(medium, marks, lock, place, current));
+            Map<Waiting, Outcome> outcomes = fold(key, all, pinned.publication(medium, marks, lock));
             received.forEach((each, name) -> {
                 if (outcomes.remove(each) instanceof Outcome.Committed) {
                     acknowledge(name, posted);
@@ -90,7 +91,30 @@ final class Holder {
             });
             return new Round(outcomes, others, List.copyOf(posted));
         } finally {
-            current.ifPresent(Holder::closeLater);
+            pinned.closeLater();
+        }
+    }
+
+    /**
+     * The same in the thread of a caller, which may be interrupted.
+     *
+     * @return nothing where others have posted changes, which would have to be made durable; then nothing was done
+     */
+    Optional<Map<Waiting, Outcome>> writeInCaller(String key, List<Waiting> waiting, KeyLock lock) throws IOException {
+        if (!leftovers.sweep(lock).isEmpty()) {
+            return Optional.empty();
+        }
+        Pinned pinned = pin(key);
+        try {
+            Publication publication = pinned.publication(asAskedFor, marks, lock);
+            Folding folding = folding(key, waiting, publication);
+            if (Thread.currentThread().isInterrupted()) {
+                // Its reads may have failed in ways that the folder took for something else.
+                throw new StartOverException("its writer was interrupted");
+            }
+            return Optional.of(outcomes(waiting, folding, publication));
+        } finally {
+            pinned.closeLater();
         }
     }
 
@@ -99,25 +123,25 @@ final class Holder {
      * newer version that no longer names them; and as that holder's last sync may have failed, the version is published
      * again first.
      */
-    private void acknowledgeHeld(Place place, Folder folder, List<PatchName> posted, KeyLock lock) throws IOException {
-        Optional<LocalBlob> current = posted.isEmpty() ? Optional.empty() : pin(place);
-        if (current.isEmpty()) {
+    private void acknowledgeHeld(String key, Folder folder, List<PatchName> posted, KeyLock lock) throws IOException {
+        Pinned pinned = pin(key);
+        if (pinned.current.isEmpty()) {
             return;
         }
         try {
-            List<PatchName> held = posted.stream()
-                    .filter(name -> holds(folder, current.get(), name))
-                    .toList();
+            LocalBlob current = pinned.current.get();
+            List<PatchName> held =
+                    posted.stream().filter(name -> holds(folder, current, name)).toList();
             if (!held.isEmpty()) {
-                Outcome again = new Publication(durable, marks, lock, place, current).confirm(true);
+                Outcome again = pinned.publication(durable, marks, lock).confirm(true);
                 if (again instanceof Outcome.Unknown unknown) {
                     String what = "was not written: what a killed writer left could not be made durable: ";
-                    throw new StoreException(place.key(), what + unknown.cause().getMessage(), unknown.cause());
+                    throw new StoreException(key, what + unknown.cause().getMessage(), unknown.cause());
                 }
                 held.forEach(name -> acknowledge(name, posted));
             }
         } finally {
-            current.ifPresent(Holder::closeLater);
+            pinned.closeLater();
         }
     }
 
@@ -144,11 +168,15 @@ final class Holder {
 
     private static Map<Waiting, Outcome> fold(String key, List<Waiting> waiting, Publication publication)
             throws StartOverException {
-        List<Change> changes = waiting.stream().map(Waiting::change).toList();
-        Folding folding = Folding.of(key, waiting.get(0).folder(), publication.current(), changes);
+        Folding folding = folding(key, waiting, publication);
         // A folder that interrupts its thread would close the channels that are opened next.
         Thread.interrupted();
         return outcomes(waiting, folding, publication);
+    }
+
+    private static Folding folding(String key, List<Waiting> waiting, Publication publication) {
+        List<Change> changes = waiting.stream().map(Waiting::change).toList();
+        return Folding.of(key, waiting.get(0).folder(), publication.current(), changes);
     }
 
     private static Map<Waiting, Outcome> outcomes(List<Waiting> waiting, Folding folding, Publication publication)
@@ -175,25 +203,36 @@ final class Holder {
         return outcomes;
     }
 
-    private Optional<LocalBlob> pin(Place place) throws IOException {
-        try {
-            return Optional.of(LocalBlob.open(place.file(), containment));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
+    /** Where a key's newest version goes, and the current one. */
+    private record Pinned(Place place, Optional<LocalBlob> current) {
 
-    /** Frees the replaced version's blocks, a millisecond for some megabytes, while the writer already goes on. */
-    private static void closeLater(LocalBlob blob) {
-        try {
-            StoreThreads.run(blob::close);
-        } catch (RuntimeException | Error e) {
-            blob.close();
+        Publication publication(Medium medium, Marks marks, KeyLock lock) {
+            return new Publication(medium, marks, lock, place, current);
+        }
+
+        /** Frees the replaced version's blocks, a millisecond for some megabytes, while the writer already goes on. */
+        void closeLater() {
+            current.ifPresent(blob -> {
+                try {
+                    StoreThreads.run(blob::close);
+                } catch (RuntimeException | Error e) {
+                    blob.close();
+                }
+            });
         }
     }
 
     /** A version replaces the file that a symbolic link leads to, not the link. */
-    private Path resolve(String key) throws IOException {
-        return containment.resolve(root.resolve(key));
+    private Pinned pin(String key) throws IOException {
+        Path named = root.resolve(key);
+        containment.requireInside(named.resolveSibling(""), named);
+        try {
+            LocalBlob current = LocalBlob.open(named, containment);
+            return new Pinned(new Place(key, current.path(), privateFolder), Optional.of(current));
+        } catch (NoSuchFileException e) {
+            // There may be a link to a file that is missing.
+            Path file = named.toString().equals(e.getFile()) ? named : containment.resolve(named);
+            return new Pinned(new Place(key, file, privateFolder), Optional.empty());
+        }
     }
 }

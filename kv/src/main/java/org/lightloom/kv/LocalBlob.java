@@ -83,6 +83,11 @@ final class LocalBlob implements Blob {
         }
     }
 
+    /** Where it was found, with no link left to follow. */
+    Path path() {
+        return path;
+    }
+
     Stamp stamp() {
         return stamp;
     }

@@ -36,8 +36,10 @@ import java.util.function.Predicate;
  * class loaders, share their locks. There is nothing to close.
  *
  * <p>Updates run in threads of the store. An interrupted caller gets {@link Outcome.Unknown} at once, with its interrupt
- * flag set, while its change goes on; what the change consists of stays on loan until
- * that has ended. A full disk, a missing permission or a failed
+ * flag set, while its change goes on; what the change consists of stays on loan until that has ended. {@linkplain
+ * Durability#UNSYNCED Unsynced} ones run in the caller's own thread where nobody else is at work on the key: then an
+ * interrupt doesn't end the waiting for a folder that is at work; what it breaks off is done again by a thread of the
+ * store, while the caller gets Unknown. A full disk, a missing permission or a failed
  * sync is {@link Outcome.NotCommitted} with a {@link StoreException} that says so. Where syncing the folder fails after
  * the rename, and publishing again fails as well, the outcome is {@link Outcome.Unknown}.
  */
@@ -45,6 +47,7 @@ public final class LocalStore implements Store {
     private final Path root;
     private final Path privateFolder;
     private final Disk disk;
+    private final Durability durability;
     private final Containment containment;
     private final Rewrite rewrite;
     private final GroupCommit updates;
@@ -53,6 +56,7 @@ public final class LocalStore implements Store {
         this.root = root;
         this.privateFolder = privateFolder;
         this.disk = disk;
+        this.durability = durability;
         this.containment = Containment.ofKeys(root, privateFolder);
         this.rewrite = new Rewrite(root, privateFolder, disk, durability, Timer.OF_THE_MACHINE);
         this.updates = new GroupCommit(rewrite);
@@ -78,6 +82,11 @@ public final class LocalStore implements Store {
     @Override
     public LocalStore with(Durability durability) {
         return new LocalStore(root, privateFolder, disk, durability);
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
     }
 
     @Override

@@ -36,11 +36,17 @@ final class Marks {
     static Optional<Integer> ofKey(String key) {
         int slash = key.lastIndexOf('/');
         String last = key.substring(slash + 1);
-        boolean number = slash > 0
-                && !last.isEmpty()
-                && last.length() <= MOST_DIGITS
-                && last.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number = slash > 0 && !last.isEmpty() && last.length() <= MOST_DIGITS && isOfDigits(last);
         return number ? Optional.of(Integer.parseInt(last)) : Optional.empty();
+    }
+
+    private static boolean isOfDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static StoreException none(String key) {

@@ -31,6 +31,7 @@ final class Rewrite implements GroupCommit.Round {
 
     private final Containment containment;
     private final Path privateFolder;
+    private final Durability durability;
     private final Timer timer;
     private final Company company;
     private final Locks locks;
@@ -45,6 +46,7 @@ final class Rewrite implements GroupCommit.Round {
         DurableFolders folders = new DurableFolders(root, disk);
         this.containment = new Containment(root);
         this.privateFolder = privateFolder;
+        this.durability = durability;
         this.timer = timer;
         this.company = new Company(timer);
         this.locks = new Locks(privateFolder, folders, disk);
@@ -84,27 +86,64 @@ final class Rewrite implements GroupCommit.Round {
 
     @Override
     public Map<Waiting, Outcome> run(String key, Supplier<List<Waiting>> waiting) {
+        return attempt(key, waiting, () -> {
+                    letOthersGoFirst(key);
+                    long start = timer.now();
+                    Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
+                    if (lock.isEmpty()) {
+                        return Optional.of(post(key, waiting, start));
+                    }
+                    try (KeyLock held = lock.get()) {
+                        company.await(() -> mailbox.others(held.offset(), NO_SLOT));
+                        return Optional.of(write(key, waiting.get(), held, start));
+                    }
+                })
+                .orElseThrow();
+    }
+
+    /** Where versions are not synced, nothing that an interrupt can make fail comes after the rename. */
+    @Override
+    public boolean isForCallers() {
+        return durability == Durability.UNSYNCED;
+    }
+
+    /** Only for the caller's own change, and only where other processes are not at work on the key. */
+    @Override
+    public Optional<Map<Waiting, Outcome>> runInCaller(String key, Supplier<List<Waiting>> waiting) {
+        if (company.isExpected() || leftWaiting.containsKey(key)) {
+            return Optional.empty();
+        }
+        return attempt(key, waiting, () -> {
+            Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
+            if (lock.isEmpty()) {
+                return Optional.empty();
+            }
+            try (KeyLock held = lock.get()) {
+                List<Waiting> now = waiting.get();
+                // Those of others must not fail because this caller is interrupted.
+                return now.size() == 1 ? holder.writeInCaller(key, now, held) : Optional.empty();
+            }
+        });
+    }
+
+    private interface Attempt {
+        Optional<Map<Waiting, Outcome>> run() throws IOException, StartOverException;
+    }
+
+    private Optional<Map<Waiting, Outcome>> attempt(String key, Supplier<List<Waiting>> waiting, Attempt attempt) {
         try {
             containment.requireInside(privateFolder);
             if (locks.file().isFirstUse()) {
                 leftovers.sweepAll();
             }
-            letOthersGoFirst(key);
-            long start = timer.now();
-            Optional<KeyLock> lock = locks.tryTake(Keys.lockOffset(key));
-            if (lock.isEmpty()) {
-                return post(key, waiting, start);
-            }
-            try (KeyLock held = lock.get()) {
-                company.await(() -> mailbox.others(held.offset(), NO_SLOT));
-                return write(key, waiting.get(), held, start);
-            }
+            return attempt.run();
         } catch (StartOverException | NoSuchFileException e) {
-            return giveUpOld(key, waiting.get(), e);
+            return Optional.of(giveUpOld(key, waiting.get(), e));
         } catch (IOException e) {
-            return all(waiting.get(), new StoreException(key, "was not written: " + Publication.reason(e), e));
+            return Optional.of(
+                    all(waiting.get(), new StoreException(key, "was not written: " + Publication.reason(e), e)));
         } catch (StoreException e) {
-            return all(waiting.get(), e);
+            return Optional.of(all(waiting.get(), e));
         }
     }
 

@@ -77,4 +77,9 @@ public interface Store {
     default Store with(Durability durability) {
         return this;
     }
+
+    /** How long updates last; {@link Durability#SYNCED} also where the store knows of one way only. */
+    default Durability durability() {
+        return Durability.SYNCED;
+    }
 }

@@ -4,13 +4,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * The threads that do the file operations of updates, shared by all local stores. Callers' threads don't, because an
- * interrupt closes the channel that a thread is using.
+ * The threads that do the file operations of updates, shared by all local stores. Callers' threads do so only where what
+ * an interrupt breaks off can be done again ({@link #inCaller}), because an interrupt closes the channel that a thread is
+ * using.
  *
  * <p>A round of a key runs wholly in one of them and needs no second one, so whoever holds a lock makes progress and the
  * bound cannot end in a deadlock.
@@ -22,6 +25,8 @@ final class StoreThreads {
     private static final int MOST = 64;
     private static final long IDLE_SECONDS = 30;
     private static final StoreThreads SHARED = new StoreThreads(MOST);
+    private static final Semaphore CALLERS = new Semaphore(MOST);
+    private static final ThreadLocal<Boolean> IN_CALLER = ThreadLocal.withInitial(() -> false);
 
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,8 +42,34 @@ final class StoreThreads {
         SHARED.execute(task);
     }
 
+    /** Whether the thread is at work on an update: one of these, or a caller's {@link #inCaller}. */
     static boolean isCurrent() {
-        return Thread.currentThread() instanceof Worker;
+        return Thread.currentThread() instanceof Worker || IN_CALLER.get();
+    }
+
+    /**
+     * Does something in this thread, as if it were one of these.
+     *
+     * @return nothing where it was not begun: the thread is interrupted, or a virtual one, which would keep its carrier, or
+     *     too many are at work
+     */
+    static <T> Optional<T> inCaller(Supplier<Optional<T>> work) {
+        Thread thread = Thread.currentThread();
+        if (thread.isInterrupted() || isVirtual(thread) || !CALLERS.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            IN_CALLER.set(true);
+            return work.get();
+        } finally {
+            CALLERS.release();
+            IN_CALLER.remove();
+        }
+    }
+
+    /** Java 17 has no such threads, and no way to ask. */
+    private static boolean isVirtual(Thread thread) {
+        return thread.getClass().getName().equals("java.lang.VirtualThread");
     }
 
     void execute(Runnable task) {

@@ -66,8 +66,18 @@ class LinearizabilityTest {
     }
 
     @Test
+    void unsyncedLocalStore() {
+        stress(8, 40).check(OnUnsyncedLocalStore.class);
+    }
+
+    @Test
     void groupCommit() {
         stress(8, 300).check(OnGroupCommit.class);
+    }
+
+    @Test
+    void groupCommitInCallers() {
+        stress(8, 300).check(OnGroupCommitInCallers.class);
     }
 
     @Test
@@ -201,6 +211,13 @@ class LinearizabilityTest {
         }
     }
 
+    /** Updates run in the threads of their callers where they can. */
+    public static final class OnUnsyncedLocalStore extends OnStore {
+        public OnUnsyncedLocalStore() {
+            super(openLocalStore().with(Durability.UNSYNCED), newPrefix());
+        }
+    }
+
     public static final class LosesOnDisk extends OnStore {
         public LosesOnDisk() {
             super(new LostUpdates(openLocalStore()), newPrefix());
@@ -271,6 +288,31 @@ class LinearizabilityTest {
             }
             value(key).set(after);
             return outcomes;
+        }
+    }
+
+    /** Who comes first to a key does the round itself. */
+    public static final class OnGroupCommitInCallers extends OnGroupCommit {
+        private final GroupCommit updates = new GroupCommit(new GroupCommit.Round() {
+            @Override
+            public Map<Waiting, Outcome> run(String key, Supplier<List<Waiting>> waiting) {
+                return round(key, waiting);
+            }
+
+            @Override
+            public boolean isForCallers() {
+                return true;
+            }
+
+            @Override
+            public Optional<Map<Waiting, Outcome>> runInCaller(String key, Supplier<List<Waiting>> waiting) {
+                return Optional.of(round(key, waiting));
+            }
+        });
+
+        @Override
+        GroupCommit updates() {
+            return updates;
         }
     }
 

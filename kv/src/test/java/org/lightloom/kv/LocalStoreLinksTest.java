@@ -60,6 +60,20 @@ class LocalStoreLinksTest {
         assertThat(folder.resolve("store/link")).isSymbolicLink();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b/missing", "elsewhere"})
+    void aLinkToAFileThatIsMissingIsWrittenThrough(String target) throws IOException {
+        link("elsewhere", "a/b/missing");
+        link("link", target);
+        assertThat(store.open("link")).isEmpty();
+
+        put("link", "y");
+
+        assertThat(text("a/b/missing")).isEqualTo("y");
+        assertThat(folder.resolve("store/link")).isSymbolicLink();
+        assertThat(folder.resolve("store/elsewhere")).isSymbolicLink();
+    }
+
     @Test
     void aFolderMayBeALinkWithinTheStore() throws IOException {
         link("link", "a/b");

@@ -125,6 +125,29 @@ class RewriteTest {
     }
 
     @Test
+    void aCallersThreadIsNotForWhatOthersWaitFor() throws IOException {
+        rewrite = new Rewrite(folder, privateFolder, disk, Durability.UNSYNCED, clock);
+        Waiting mine = waiting(Ids.next());
+        assertThat(rewrite.runInCaller(KEY, () -> List.of(mine))).isPresent();
+        try (KeyLock slot = takenByTheOther(SLOT)) {
+            Path patch = postedByTheOther();
+            Waiting beside = waiting(Ids.next());
+
+            assertThat(rewrite.runInCaller(KEY, () -> List.of(beside))).isEmpty();
+
+            commit(first);
+            Files.delete(patch);
+            // It was left waiting, and is looked for first.
+            assertThat(rewrite.runInCaller(KEY, () -> List.of(beside))).isEmpty();
+            // It is company, which is waited for a while.
+            assertThat(rewrite.runInCaller("c/1", () -> List.of(new Waiting("c/1", Ids.next(), IDS))))
+                    .isEmpty();
+            assertThat(slot.stands()).isTrue();
+        }
+        assertThat(stored()).containsExactly(mine.id(), first.id());
+    }
+
+    @Test
     void butNobodyWaitsForWhoDoesNotGo() throws IOException {
         try (KeyLock slot = takenByTheOther(SLOT)) {
             postedByTheOther();

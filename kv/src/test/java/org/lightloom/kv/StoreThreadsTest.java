@@ -1,7 +1,9 @@
 package org.lightloom.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +56,41 @@ class StoreThreadsTest {
         threads.execute(() -> Thread.currentThread().interrupt());
         threads.execute(done::countDown);
         assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void asManyCallersAsThreadsAreAtWorkAtOnce() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(6);
+        Parallel.threads(70, thread -> {
+            Optional<Boolean> done = StoreThreads.inCaller(() -> {
+                begun.incrementAndGet();
+                assertThat(StoreThreads.isCurrent()).isTrue();
+                LocalStoreTest.awaitQuietly(end);
+                return Optional.of(true);
+            });
+            if (done.isEmpty()) {
+                refused.countDown();
+                refused.await();
+                end.countDown();
+            }
+            assertThat(StoreThreads.isCurrent()).isFalse();
+        });
+        assertThat(begun).hasValue(64);
+        assertThat(StoreThreads.inCaller(() -> Optional.of(true))).hasValue(true);
+    }
+
+    @Test
+    void aCallerWhoseWorkFailsIsFreeAfterwards() {
+        for (int i = 0; i < 65; i++) {
+            assertThatThrownBy(() -> StoreThreads.inCaller(() -> {
+                        throw new IllegalStateException("planned");
+                    }))
+                    .hasMessage("planned");
+        }
+        assertThat(StoreThreads.isCurrent()).isFalse();
+        assertThat(StoreThreads.inCaller(() -> Optional.of(true))).hasValue(true);
     }
 
     private static void hand(SynchronousQueue<Thread> to) {

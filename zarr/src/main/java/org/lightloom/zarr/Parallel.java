@@ -44,13 +44,22 @@ final class Parallel {
 
     /** Calls for each of 0 … count-1, in this thread and those of a pool; returns when all calls have ended. */
     static void forEach(int count, IntConsumer each) {
+        forEach(count, POOL.getParallelism() + 1, each);
+    }
+
+    /** The same, at most so many at once. */
+    private static void forEach(int count, int most, IntConsumer each) {
         Pieces pieces = new Pieces(count, each);
-        int others = Math.min(POOL.getParallelism(), count - 1);
-        for (int i = 0; i < others; i++) {
+        for (int i = 1; i < Math.min(count, most); i++) {
             POOL.execute(pieces::help);
         }
         pieces.runAll();
         pieces.rethrow();
+    }
+
+    /** The same for calls that write and seldom wait for the disk, each with a chunk or shard in memory. */
+    static void writing(int count, IntConsumer each) {
+        forEach(count, Math.min(POOL.getParallelism() + 1, WAITING_AT_ONCE), each);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.lightloom.kv.Blob;
@@ -280,12 +281,17 @@ public final class ZarrArray implements ZarrNode {
         ObjectNode note = ArrayChange.recordable(given, path().toString());
         standing.require();
         WrittenChunk[] written = new WrittenChunk[writes.size()];
-        Parallel.waiting(written.length, i -> {
+        IntConsumer one = i -> {
             ChunkWrite write = writes.get(i);
             Change change = write.change(values, how.rule(), note);
             update(write.key(), change, folder(write.key()));
             written[i] = new WrittenChunk(write.key(), write.chunk(), change.id());
-        });
+        };
+        if (location.store().durability() == Durability.SYNCED) {
+            Parallel.waiting(written.length, one);
+        } else {
+            Parallel.writing(written.length, one);
+        }
         standing.requireAfter(selected);
         return List.of(written);
     }
