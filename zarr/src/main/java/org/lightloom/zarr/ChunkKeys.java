@@ -1,16 +1,16 @@
 package org.lightloom.zarr;
 
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-
 /** The chunk key encodings {@code default} and {@code v2}. */
 record ChunkKeys(boolean v2, String separator) {
 
     String key(long[] chunk) {
-        String coordinates = LongStream.of(chunk).mapToObj(Long::toString).collect(Collectors.joining(separator));
-        if (v2) {
-            return chunk.length == 0 ? "0" : coordinates;
+        if (v2 && chunk.length == 0) {
+            return "0";
         }
-        return chunk.length == 0 ? "c" : "c" + separator + coordinates;
+        StringBuilder key = new StringBuilder(v2 ? "" : "c");
+        for (int d = 0; d < chunk.length; d++) {
+            key.append(v2 && d == 0 ? "" : separator).append(chunk[d]);
+        }
+        return key.toString();
     }
 }

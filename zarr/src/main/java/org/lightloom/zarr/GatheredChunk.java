@@ -54,6 +54,21 @@ final class GatheredChunk implements Regions.Run {
         }
     }
 
+    @Override
+    public void rows(int from, int to, int count, int rows, int fromStep, int toStep) {
+        int length = count * elementSize;
+        int step = toStep * elementSize;
+        int at = to * elementSize;
+        for (int row = 0; row < rows; row++, at += step) {
+            if (length > WINDOW - filled) {
+                at(from + row * fromStep, to + row * toStep, count);
+            } else {
+                System.arraycopy(values, at, window, filled, length);
+                filled += length;
+            }
+        }
+    }
+
     private void flush() {
         write(ByteBuffer.wrap(window, 0, filled));
         filled = 0;

@@ -190,7 +190,11 @@ public final class NdArray {
 
     static int elements(int[] shape) {
         // Before the product, which may overflow where another length is 0.
-        long n = Arrays.stream(shape).anyMatch(length -> length == 0) ? 0 : 1;
+        boolean none = false;
+        for (int length : shape) {
+            none |= length == 0;
+        }
+        long n = none ? 0 : 1;
         for (int length : shape) {
             n = Math.multiplyExact(n, length);
         }
