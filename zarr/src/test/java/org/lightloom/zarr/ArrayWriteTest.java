@@ -179,6 +179,18 @@ class ArrayWriteTest {
         assertThat(array.read().toInts()).containsExactly(values);
     }
 
+    /** Rows of a plain chunk, some of which just fill the window of 64 KiB, or end past it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10_000, 16_383, 16_384, 16_385, 40_000})
+    void rowsOfAnyLengthAreGathered(int width) {
+        ZarrArray array = Memory.array(new ArrayBuilder(DataType.INT32, 6, 2L * width).chunks(3, width));
+        int[] values = IntStream.range(0, 12 * width).toArray();
+
+        array.write(Selection.all(2), NdArray.ofInts(new int[] {6, 2 * width}, values));
+
+        assertThat(array.read().toInts()).containsExactly(values);
+    }
+
     @Test
     void stringsAreRefusedARuleForNumbers() {
         MergeRule never = new MergeRule() {
