@@ -82,7 +82,7 @@ final class GroupCommit {
             return outcomes.isPresent();
         } catch (Throwable e) {
             // Not done again: it may have been written.
-            Outcome unknown = new Outcome.Unknown(new StoreException(key, "the write failed unexpectedly: " + e, e));
+            Outcome unknown = unexpected(key, e);
             removeAll(key).forEach(each -> each.end(unknown));
             return true;
         }
@@ -126,11 +126,15 @@ final class GroupCommit {
             return attempt.get();
         } catch (Throwable e) {
             // A round answers for its own failures; whatever gets here must not leave anybody waiting for ever.
-            Outcome unknown = new Outcome.Unknown(new StoreException(key, "the write failed unexpectedly: " + e, e));
+            Outcome unknown = unexpected(key, e);
             Map<Waiting, Outcome> outcomes = new HashMap<>();
             takeOrAll(key).forEach(each -> outcomes.put(each, unknown));
             return Optional.of(outcomes);
         }
+    }
+
+    private static Outcome unexpected(String key, Throwable e) {
+        return new Outcome.Unknown(new StoreException(key, "the write failed unexpectedly: " + e, e));
     }
 
     /** True if nobody is at work on the key yet. */

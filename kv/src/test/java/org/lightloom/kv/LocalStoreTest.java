@@ -226,6 +226,10 @@ class LocalStoreTest extends StoreContract {
 
     @Test
     void aFolderThatUpdatesTheStoreIsToldSoInsteadOfWaitingForItself() {
+        assertThatAFolderMustNotUpdate(store);
+    }
+
+    static void assertThatAFolderMustNotUpdate(Store store) {
         Outcome outcome = store.update(KEY, Ids.next(), (current, changes) -> {
             store.update(KEY, Ids.next(), IDS).orThrow();
             return NextVersion.sameAsCurrent();

@@ -125,12 +125,8 @@ class UnsyncedLocalStoreTest extends StoreContract {
 
     @Test
     void itsFolderMustNotUpdateTheStoreEither() {
-        Outcome outcome = store.update(KEY, Ids.next(), (current, changes) -> {
-            store.update(KEY, Ids.next(), IDS).orThrow();
-            return NextVersion.sameAsCurrent();
-        });
+        LocalStoreTest.assertThatAFolderMustNotUpdate(store);
 
-        assertThatThrownBy(outcome::orThrow).isInstanceOf(IllegalStateException.class);
         store.update(KEY, Ids.next(), IDS).orThrow();
     }
 
