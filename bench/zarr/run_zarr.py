@@ -19,6 +19,8 @@ import sys
 
 LAYOUTS, TYPES = ("plain", "sharded"), ("int32", "float32")
 READS, WRITES = ("read_whole", "read_all", "read_inner", "read_plane"), ("write_all", "write_small")
+# "-alone": what a write replaced in a shard is not kept for readers of other programs.
+LIGHTLOOM_OPTIONS = {"lightloom-unsynced": "-Dlightloom.bench.unsynced=true", "lightloom-alone": "-Dlightloom.bench.alone=true"}
 RAW = {"int32": "ints.raw", "float32": "floats.raw"}
 
 
@@ -31,8 +33,8 @@ def command(args, system):
 def cell(args, system, workload, layout, dtype, store, operations):
     words = command(args, system) + [workload, layout, dtype, str(args.work / RAW[dtype]), str(store), str(operations), str(args.reps)]
     environment = dict(os.environ)
-    if system == "lightloom-unsynced":
-        environment["LIGHTLOOM_JAVA_OPTS"] = "-Dlightloom.bench.unsynced=true"
+    if system in LIGHTLOOM_OPTIONS:
+        environment["LIGHTLOOM_JAVA_OPTS"] = LIGHTLOOM_OPTIONS[system]
     done = subprocess.run(words, capture_output=True, text=True, env=environment)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode or not lines:
@@ -71,6 +73,8 @@ def run(args):
                     for operations in [1] if workload == "read_whole" else args.operations:
                         for system in args.systems:
                             if "unsynced" in system and workload in READS:
+                                continue
+                            if system == "lightloom-alone" and (workload, layout) != ("write_small", "sharded"):
                                 continue
                             store = common
                             if workload in WRITES:
@@ -118,7 +122,7 @@ def main():
     parser.add_argument("--lightloom")
     parser.add_argument("--reps", type=int, default=3)
     split = lambda text: text.split(",")
-    parser.add_argument("--systems", type=split, default="lightloom,tensorstore,zarrs,zarr-python,lightloom-unsynced,tensorstore-unsynced".split(","))
+    parser.add_argument("--systems", type=split, default="lightloom,tensorstore,zarrs,zarr-python,lightloom-alone,lightloom-unsynced,tensorstore-unsynced".split(","))
     parser.add_argument("--workloads", type=split, default=list(READS + WRITES))
     parser.add_argument("--layouts", type=split, default=list(LAYOUTS))
     parser.add_argument("--types", type=split, default=list(TYPES))

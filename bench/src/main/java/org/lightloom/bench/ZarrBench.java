@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,9 @@ import org.lightloom.zarr.ZarrArray;
 final class ZarrBench {
     private static final Durability DURABILITY =
             Boolean.getBoolean("lightloom.bench.unsynced") ? Durability.UNSYNCED : Durability.SYNCED;
+    /** As the others, which keep nothing that they replace; else what is kept where nothing is said. */
+    private static final boolean ALONE = Boolean.getBoolean("lightloom.bench.alone");
+
     private static final double WARM_UP_SECONDS = 3;
     private static final int EDGE = 512;
     /** What one of several operations reads or writes: a shard, or eight chunks. */
@@ -107,7 +111,8 @@ final class ZarrBench {
             Files.createDirectories(store);
             settle(place(turn - 1));
         }
-        ZarrArray array = (writes ? Zarr.create(place(turn), description()) : Zarr.openArray(store)).with(DURABILITY);
+        ZarrArray opened = writes ? Zarr.create(place(turn), description()) : Zarr.openArray(store);
+        ZarrArray array = (ALONE ? opened.keepingReplaced(Duration.ZERO) : opened).with(DURABILITY);
         List<Block> parts = parts(workload, turn);
         List<NdArray> values = switch (workload) {
             case "write_all" -> whole;

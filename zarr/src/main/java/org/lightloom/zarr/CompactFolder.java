@@ -44,10 +44,11 @@ record CompactFolder(ArrayMetadata metadata, ShardingCodec sharding, String key,
                         sharding,
                         metadata.chunk(),
                         Optional.of(newest),
-                        file::versions,
+                        file::chain,
                         List.of(),
                         newest.index().copy(),
-                        ShardAppend.Room.MADE)
+                        ShardAppend.Room.MADE,
+                        Optional.empty())
                 .next(ShardFolder.entry(changes.get(0), note), clock.instant());
     }
 }

@@ -47,7 +47,7 @@ public final class Shard {
     /**
      * What a shard file tells without its values.
      *
-     * @param bytes of the file without its hole
+     * @param bytes of the file without its holes
      * @param foreign whether another program wrote it last
      * @param empty whether its newest version holds no chunk
      */
@@ -135,13 +135,13 @@ public final class Shard {
         return with(file -> new ShardCheckup(file, sharding, metadata, chunk, where()).run());
     }
 
-    /** Bytes of the file without its hole, where dead bytes were; nothing where the shard does not exist. */
+    /** Bytes of the file without its holes, where dead bytes were; nothing where the shard does not exist. */
     public Optional<Long> usedBytes() {
         return with(file -> usedBytes(file.newest()));
     }
 
     private static long usedBytes(ShardVersion newest) {
-        return newest.endOfFile() - newest.holeLength();
+        return newest.endOfFile() - newest.holes().length();
     }
 
     /** Pins the newest version; nothing where the shard does not exist. */

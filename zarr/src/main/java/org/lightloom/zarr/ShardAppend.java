@@ -10,12 +10,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lightloom.kv.NextVersion;
 import org.lightloom.kv.NextVersion.Bytes;
 import org.lightloom.kv.NextVersion.CopiedRange;
@@ -35,10 +37,11 @@ final class ShardAppend {
     private final ShardingCodec sharding;
     private final int[] shardShape;
     private final Optional<ShardVersion> before;
-    private final Supplier<List<ShardVersion>> chain;
+    private final Supplier<Stream<ShardVersion>> chain;
     private final List<ShardFolder.MergedChunk> merged;
     private final ShardIndex index;
     private final Room room;
+    private final Optional<ReplacedBytes> replaced;
     private final List<Piece> pieces = new ArrayList<>();
     private long end;
 
@@ -52,31 +55,20 @@ final class ShardAppend {
         MADE
     }
 
+    /**
+     * @param index of the new version before the merged chunks come in; changed by this
+     * @param replaced how long what is replaced stays where room is made as needed; nothing where it is the history of the
+     *     shard, which stays until it is too much
+     */
     ShardAppend(
             ShardingCodec sharding,
             int[] shardShape,
             Optional<ShardVersion> before,
-            Supplier<List<ShardVersion>> chain,
-            List<ShardFolder.MergedChunk> merged) {
-        this(
-                sharding,
-                shardShape,
-                before,
-                chain,
-                merged,
-                before.map(version -> version.index().copy()).orElseGet(() -> sharding.emptyIndex(shardShape)),
-                Room.MADE_AS_NEEDED);
-    }
-
-    /** @param index of the new version before the merged chunks come in; changed by this */
-    ShardAppend(
-            ShardingCodec sharding,
-            int[] shardShape,
-            Optional<ShardVersion> before,
-            Supplier<List<ShardVersion>> chain,
+            Supplier<Stream<ShardVersion>> chain,
             List<ShardFolder.MergedChunk> merged,
             ShardIndex index,
-            Room room) {
+            Room room,
+            Optional<ReplacedBytes> replaced) {
         this.sharding = sharding;
         this.shardShape = shardShape;
         this.before = before;
@@ -84,6 +76,7 @@ final class ShardAppend {
         this.merged = merged;
         this.index = index;
         this.room = room;
+        this.replaced = replaced;
     }
 
     /** @param changes the record's entries, in order of application */
@@ -112,24 +105,46 @@ final class ShardAppend {
     }
 
     /**
-     * In two steps, so that nothing moves under readers of other programs, who open the file for the index and once more for
-     * the chunk: a commit copies the chunks in use to the end, a later one leaves out what is before them.
+     * So that nothing moves under readers of other programs, who open the file for the index and once more for the chunk:
+     * what was replaced long enough ago is left out where it lies; and where too much is dead for all that, a commit copies
+     * the chunks in use to the end, and a later one leaves out what is before them.
      */
     private void makeRoomAsNeeded(ObjectNode record, Instant time) {
         Optional<ShardVersion.Retired> retired = retired();
         if (retired.isPresent() && isDue(retired.get(), time)) {
-            leaveOut(retired.get(), record);
+            leaveOut(Holes.of(0, retired.get().length()), LONGEST_HISTORY, record);
         } else if (hasHoleThatNobodyReadsBehind(time)) {
             dropHole(record);
+        } else if (retired.isPresent()) {
+            keep(record);
+            record.set("retired", retired.get().handedOn(time).toJson());
+        } else {
+            leaveOutReplacedOrKeep(record, time);
+        }
+        append();
+    }
+
+    private void leaveOutReplacedOrKeep(ObjectNode record, Instant time) {
+        boolean worthALook =
+                replaced.isPresent() && replaced.get().mayGo(before.orElseThrow(), deadBytes(holes().length()), time);
+        Optional<Holes> unneeded =
+                worthALook ? replaced.get().unneeded(chain.get().iterator(), time) : Optional.empty();
+        if (unneeded.isPresent()) {
+            leaveOut(unneeded.get(), ReplacedBytes.LONGEST_HISTORY, record);
         } else {
             keep(record);
-            retired.ifPresent(
-                    range -> record.set("retired", range.handedOn(time).toJson()));
-            if (retired.isEmpty() && deadBytes(holeLength()) > most()) {
+            // Looked for in vain, it is not looked for again before as much time has passed once more.
+            Optional<Instant> since = worthALook ? Optional.empty() : commit().flatMap(ShardVersion.Commit::since);
+            replaced.ifPresent(bytes -> record.put("since", since.orElse(time).toString()));
+            if (deadBytes(holes().length()) > most()) {
                 retire(record);
             }
         }
-        append();
+    }
+
+    private void leaveOut(Holes holes, int longestHistory, ObjectNode record) {
+        copyAround(holes, record);
+        record.set("history", history(longestHistory));
     }
 
     private boolean isDue(ShardVersion.Retired retired, Instant time) {
@@ -181,25 +196,15 @@ final class ShardAppend {
 
     /** All bytes of earlier commits stay at their offsets, so that a reader with an older index still finds them. */
     private void keep(ObjectNode record) {
-        if (before.isEmpty()) {
-            return;
+        if (before.isPresent()) {
+            copyAround(holes(), record);
+            commit().ifPresent(c ->
+                    record.set("previous", c.link(before.get().endOfFile()).toJson()));
         }
-        long size = before.get().endOfFile();
-        long afterHole = holeOffset() + holeLength();
-        copy(0, holeOffset());
-        if (holeLength() > 0) {
-            hole(holeOffset(), holeLength(), record);
-        }
-        copy(afterHole, size - afterHole);
-        commit().ifPresent(c -> record.set("previous", c.link(size).toJson()));
     }
 
-    private long holeOffset() {
-        return commit().map(ShardVersion.Commit::holeOffset).orElse(0L);
-    }
-
-    private long holeLength() {
-        return before.map(ShardVersion::holeLength).orElse(0L);
+    private Holes holes() {
+        return before.map(ShardVersion::holes).orElse(Holes.NONE);
     }
 
     /** Live chunks to the front, then a hole, so that the file gets no shorter for readers with an older index. */
@@ -207,22 +212,19 @@ final class ShardAppend {
         long size = before.orElseThrow().endOfFile();
         copyChunks();
         append();
-        record.set("history", history());
+        record.set("history", history(LONGEST_HISTORY));
         if (end < size) {
-            hole(end, size - end, record);
+            record.set("hole", Holes.of(end, size - end).toJson());
+            piece(new Hole(size - end));
         }
     }
 
-    /** In the place of what is retired is a hole, all else stays where it is. */
-    private void leaveOut(ShardVersion.Retired retired, ObjectNode record) {
-        hole(0, retired.length(), record);
-        copy(retired.length(), before.orElseThrow().endOfFile() - retired.length());
-        record.set("history", history());
-    }
-
-    private void hole(long offset, long length, ObjectNode record) {
-        record.set("hole", Json.object().put("offset", offset).put("length", length));
-        piece(new Hole(length));
+    /** What is copied stays where it was. */
+    private void copyAround(Holes holes, ObjectNode record) {
+        if (!holes.isEmpty()) {
+            record.set("hole", holes.toJson());
+        }
+        holes.layOut(before.orElseThrow().endOfFile(), this::copy, length -> piece(new Hole(length)));
     }
 
     /**
@@ -230,11 +232,12 @@ final class ShardAppend {
      * zarr-python sees missing values and no error.
      */
     private boolean hasHoleThatNobodyReadsBehind(Instant time) {
-        if (holeLength() == 0 || !endsBeforeHole(before.orElseThrow())) {
+        if (holes().isEmpty() || !endsBeforeHole(before.orElseThrow())) {
             return false;
         }
         Instant longAgo = time.minus(HOLE_AGE);
-        for (ShardVersion version : chain.get()) {
+        for (Iterator<ShardVersion> versions = chain.get().iterator(); versions.hasNext(); ) {
+            ShardVersion version = versions.next();
             if (!endsBeforeHole(version)) {
                 return false;
             }
@@ -247,13 +250,13 @@ final class ShardAppend {
     }
 
     private boolean endsBeforeHole(ShardVersion version) {
-        return version.index().liveEnd() <= holeOffset();
+        return version.index().liveEnd() <= holes().start();
     }
 
     /** All that is in use lies before it, and stays there. */
     private void dropHole(ObjectNode record) {
-        copy(0, holeOffset());
-        record.set("history", history());
+        copy(0, holes().start());
+        record.set("history", history(LONGEST_HISTORY));
     }
 
     /**
@@ -273,12 +276,12 @@ final class ShardAppend {
     }
 
     /** The last changes before the chain is cut, oldest first; those that no longer stand say so. */
-    private ArrayNode history() {
+    private ArrayNode history(int longest) {
         Deque<JsonNode> history = new ArrayDeque<>();
         long size = 0;
         for (JsonNode entry : newestFirst()) {
             size += Json.bytes(entry).length;
-            if (history.size() == LONGEST_HISTORY || size > LARGEST_HISTORY) {
+            if (history.size() == longest || size > LARGEST_HISTORY) {
                 break;
             }
             history.addFirst(entry);
@@ -287,7 +290,7 @@ final class ShardAppend {
     }
 
     private List<JsonNode> newestFirst() {
-        List<ShardCommit> commits = chain.get().stream()
+        List<ShardCommit> commits = chain.get()
                 .flatMap(version -> version.commit().stream())
                 .map(ShardCommit::of)
                 .toList();

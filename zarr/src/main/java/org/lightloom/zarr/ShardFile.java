@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.StoreException;
 
@@ -118,16 +118,17 @@ final class ShardFile {
 
     /** The versions from the newest back to where the chain starts or is cut. */
     List<ShardVersion> versions() {
-        List<ShardVersion> versions = new ArrayList<>();
-        ShardVersion version = newest();
-        versions.add(version);
-        Optional<ShardVersion.Link> link = version.commit().flatMap(ShardVersion.Commit::previous);
-        while (link.isPresent()) {
-            version = version(link.get().endOfFile());
-            versions.add(version);
-            link = version.commit().flatMap(ShardVersion.Commit::previous);
-        }
-        return versions;
+        return chain().toList();
+    }
+
+    /** The same; each is read when it is asked for. */
+    Stream<ShardVersion> chain() {
+        return Stream.iterate(Optional.of(newest()), Optional::isPresent, version -> before(version.orElseThrow()))
+                .map(Optional::orElseThrow);
+    }
+
+    private Optional<ShardVersion> before(ShardVersion version) {
+        return version.commit().flatMap(ShardVersion.Commit::previous).map(link -> version(link.endOfFile()));
     }
 
     /** The version made by the commit that contains a change; nothing where the chain no longer reaches it. */
@@ -177,7 +178,14 @@ final class ShardFile {
 
     /** Bytes that neither the newest version nor a hole accounts for. */
     long deadBytes(ShardVersion newest) {
-        return newest.deadBytes(indexSize, newest.holeLength());
+        return newest.deadBytes(indexSize, newest.holes().length());
+    }
+
+    /** Bytes of the file that are holes, as far as a sound record tells of them. */
+    long holeBytes() {
+        long tailOffset = blob.size() - indexSize - ShardTail.SIZE;
+        boolean hasTail = tailOffset >= 0 && ShardTail.isTail(blob.read(tailOffset, ShardTail.SIZE));
+        return hasTail ? newest().holes().length() : 0;
     }
 
     /** The inner chunks of a version that cannot be decoded, with the reason; C order. */

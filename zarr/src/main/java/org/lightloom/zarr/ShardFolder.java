@@ -21,7 +21,12 @@ import org.lightloom.kv.NextVersion;
  * bytes of all earlier commits, with a record, a tail and the new index.
  */
 record ShardFolder(
-        ArrayMetadata metadata, ShardingCodec sharding, Map<String, MergeRule> rules, String key, InstantSource clock)
+        ArrayMetadata metadata,
+        ShardingCodec sharding,
+        Map<String, MergeRule> rules,
+        Optional<ReplacedBytes> replaced,
+        String key,
+        InstantSource clock)
         implements Folder {
 
     @Override
@@ -76,13 +81,17 @@ record ShardFolder(
         List<Applied> applied = ReceivedChange.all(changes, metadata, rules, key).stream()
                 .map(Applied::new)
                 .toList();
-        List<MergedChunk> merged = merged(file, before.map(ShardVersion::index), applied);
+        Optional<ShardIndex> index = before.map(ShardVersion::index);
+        List<MergedChunk> merged = merged(file, index, applied);
         return new ShardAppend(
                         sharding,
                         metadata.chunk(),
                         before,
-                        () -> file.orElseThrow().versions(),
-                        merged)
+                        () -> file.orElseThrow().chain(),
+                        merged,
+                        index.map(ShardIndex::copy).orElseGet(() -> sharding.emptyIndex(metadata.chunk())),
+                        ShardAppend.Room.MADE_AS_NEEDED,
+                        replaced)
                 .next(entries(applied), clock.instant());
     }
 

@@ -277,15 +277,15 @@ final class ShardMending {
     }
 
     private List<NextVersion.Piece> oldBytes(Optional<ShardVersion.Commit> base, ObjectNode record) {
-        long hole = base.map(ShardVersion.Commit::holeLength).orElse(0L);
-        if (hole == 0) {
-            return bits.blob().pieces(0, size);
+        Holes holes = base.map(ShardVersion.Commit::holes).orElse(Holes.NONE);
+        if (!holes.isEmpty()) {
+            record.set("hole", holes.toJson());
         }
-        long offset = base.orElseThrow().holeOffset();
-        record.set("hole", base.orElseThrow().record().path("hole"));
-        List<NextVersion.Piece> pieces = new ArrayList<>(bits.blob().pieces(0, offset));
-        pieces.add(new NextVersion.Hole(hole));
-        pieces.addAll(bits.blob().pieces(offset + hole, size - offset - hole));
+        List<NextVersion.Piece> pieces = new ArrayList<>();
+        holes.layOut(
+                size,
+                (offset, length) -> pieces.addAll(bits.blob().pieces(offset, length)),
+                length -> pieces.add(new NextVersion.Hole(length)));
         return pieces;
     }
 }

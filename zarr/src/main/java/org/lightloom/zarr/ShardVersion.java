@@ -21,8 +21,8 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
         return endOfFile - index.liveBytes() - log - indexSize - besides;
     }
 
-    long holeLength() {
-        return commit.map(Commit::holeLength).orElse(0L);
+    Holes holes() {
+        return commit.map(Commit::holes).orElse(Holes.NONE);
     }
 
     /**
@@ -45,13 +45,13 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
             return tail.number() == 1;
         }
 
-        /** Bytes of the file that nothing refers to and nothing needs copying; length 0 where there are none. */
-        long holeOffset() {
-            return record.path("hole").path("offset").asLong(0);
+        Holes holes() {
+            return Holes.ofJson(record.path("hole"), recordOffset);
         }
 
-        long holeLength() {
-            return record.path("hole").path("length").asLong(0);
+        /** Since when everybody who opens the file finds a version that the chain has; nothing where that is not known. */
+        Optional<Instant> since() {
+            return Optional.ofNullable(record.path("since").textValue()).map(Instant::parse);
         }
 
         /** What is kept only for readers of earlier versions, and is to become a hole. */

@@ -18,7 +18,7 @@ import org.lightloom.kv.StoreException;
  *
  * @param prefix of the node's keys in the store: empty, or ends in "/"
  */
-record StoreLocation(Store store, Path root, String prefix) {
+record StoreLocation(Store store, Path root, String prefix, boolean keepsHistory) {
     /** The attribute that marks the root of a store with a lock of its own. */
     static final String ATTRIBUTE = "lightloom";
 
@@ -33,10 +33,10 @@ record StoreLocation(Store store, Path root, String prefix) {
                 at = Optional.ofNullable(at.get().getParent())) {
             if (isMarked(at.get())) {
                 String prefix = at.get().equals(folder) ? "" : keyOf(at.get().relativize(folder)) + "/";
-                return new StoreLocation(LocalStore.open(at.get(), PRIVATE_OF_ROOT), at.get(), prefix);
+                return new StoreLocation(LocalStore.open(at.get(), PRIVATE_OF_ROOT), at.get(), prefix, true);
             }
         }
-        return new StoreLocation(LocalStore.open(folder, PRIVATE), folder, "");
+        return new StoreLocation(LocalStore.open(folder, PRIVATE), folder, "", false);
     }
 
     /** A node below a folder, which no link in it leads out of. */
@@ -66,17 +66,19 @@ record StoreLocation(Store store, Path root, String prefix) {
                     folder.toString(),
                     "is not empty (" + below.get(0) + "); a store with one lock begins in an empty folder");
         }
-        return new StoreLocation(store, root, "");
+        return new StoreLocation(store, root, "", true);
     }
 
     StoreLocation with(Durability durability) {
-        return new StoreLocation(store.with(durability), root, prefix);
+        return new StoreLocation(store.with(durability), root, prefix, keepsHistory);
     }
 
     /** A node below this one: in the same store where that has a mark, else a store of its own. */
     StoreLocation member(String name) {
         requireName(name, root.resolve(prefix).toString());
-        return isMarked(root) ? new StoreLocation(store, root, prefix + name + "/") : of(root.resolve(prefix), name);
+        return isMarked(root)
+                ? new StoreLocation(store, root, prefix + name + "/", true)
+                : of(root.resolve(prefix), name);
     }
 
     /** @throws ZarrException if this is not the name of a member, or names joined by "/" */

@@ -49,10 +49,11 @@ record UndoFolder(ArrayMetadata metadata, ShardingCodec sharding, String key, In
                         sharding,
                         metadata.chunk(),
                         Optional.of(newest),
-                        file::versions,
+                        file::chain,
                         List.of(),
                         restored(file, json, change),
-                        ShardAppend.Room.KEPT)
+                        ShardAppend.Room.KEPT,
+                        Optional.empty())
                 .next(members, ShardFolder.entry(change, (ObjectNode) json.path("note")), clock.instant());
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -33,18 +34,24 @@ public final class ZarrArray implements ZarrNode {
     private final Node node;
     private final ArrayMetadata metadata;
     private final Map<String, MergeRule> rules;
+    private final ReplacedBytes replaced;
     private final StandingArray standing;
 
     ZarrArray(StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules) {
-        this(location, metadata, rules, new StandingArray(new Node(location), metadata));
+        this(location, metadata, rules, ReplacedBytes.FOR_READERS, new StandingArray(new Node(location), metadata));
     }
 
     private ZarrArray(
-            StoreLocation location, ArrayMetadata metadata, Map<String, MergeRule> rules, StandingArray standing) {
+            StoreLocation location,
+            ArrayMetadata metadata,
+            Map<String, MergeRule> rules,
+            ReplacedBytes replaced,
+            StandingArray standing) {
         this.location = location;
         this.node = new Node(location);
         this.metadata = metadata;
         this.rules = rules;
+        this.replaced = replaced;
         this.standing = standing;
     }
 
@@ -57,7 +64,7 @@ public final class ZarrArray implements ZarrNode {
     public ZarrArray with(MergeRule rule) {
         Map<String, MergeRule> more = new HashMap<>(rules);
         more.put(rule.name(), rule);
-        return new ZarrArray(location, metadata, Map.copyOf(more), standing);
+        return new ZarrArray(location, metadata, Map.copyOf(more), replaced, standing);
     }
 
     /**
@@ -65,14 +72,31 @@ public final class ZarrArray implements ZarrNode {
      * write to the array have what they asked for themselves.
      */
     public ZarrArray with(Durability durability) {
-        return new ZarrArray(location.with(durability), metadata, rules, standing);
+        return new ZarrArray(location.with(durability), metadata, rules, replaced, standing);
+    }
+
+    /**
+     * The same array, whose writes keep what they replace in a shard for at least this long, for readers of other programs
+     * (zarr-python opens a shard for its index and once more for the chunk that this points to): such a reader who takes
+     * longer meets a checksum that fails, or zeros where chunks have neither a checksum nor a compressor. Ten seconds where
+     * nothing is said, which costs a busy writer of small parts the copying of what is kept; {@link Duration#ZERO} where
+     * nobody reads meanwhile, or reads through this library only, whose readers keep the version that they opened. The
+     * version before the newest stays in any case, and so does, for a while, what is less than a quarter of what is in use.
+     * Of several writers the one with the shortest time decides. In a light-curve store all stays that its history needs
+     * (docs/format.md), whatever is said here.
+     *
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public ZarrArray keepingReplaced(Duration time) {
+        return new ZarrArray(location, metadata, rules, new ReplacedBytes(time), standing);
     }
 
     /** The same array with the shape and attributes of now. */
     public ZarrArray reopened() {
         ObjectNode document =
                 node.document().orElseThrow(() -> new ZarrException.NotFound(node.where(), "the array is gone"));
-        return new ZarrArray(location, ArrayMetadataParser.parse(document, node.where()), rules);
+        ArrayMetadata now = ArrayMetadataParser.parse(document, node.where());
+        return new ZarrArray(location, now, rules, replaced, new StandingArray(node, now));
     }
 
     @Override
@@ -381,8 +405,13 @@ public final class ZarrArray implements ZarrNode {
 
     private Folder folder(String key) {
         String where = path() + "/" + key;
-        return logged().<Folder>map(sharding ->
-                        new ShardFolder(metadata.ofChunks(), sharding, rules, where, InstantSource.system()))
+        return logged().<Folder>map(sharding -> new ShardFolder(
+                        metadata.ofChunks(),
+                        sharding,
+                        rules,
+                        location.keepsHistory() ? Optional.empty() : Optional.of(replaced),
+                        where,
+                        InstantSource.system()))
                 .orElseGet(() -> new ChunkFolder(metadata.ofChunks(), rules, where));
     }
 
@@ -406,10 +435,22 @@ public final class ZarrArray implements ZarrNode {
         return new Shard(location, metadata, standing, sharding, chunk);
     }
 
-    /** Length of a chunk's file in bytes; nothing where it does not exist. */
+    /**
+     * Bytes that a chunk's file takes: without the holes of a shard, which only {@code ls} counts (docs/format.md); nothing
+     * where it does not exist.
+     */
     public Optional<Long> storedBytes(long... chunk) {
         try (Blob blob = open(chunk).orElse(null)) {
-            return Optional.ofNullable(blob).map(Blob::size);
+            return Optional.ofNullable(blob).map(file -> file.size() - holeBytes(file, chunk));
+        }
+    }
+
+    private long holeBytes(Blob file, long[] chunk) {
+        try {
+            return logged().map(sharding -> new ShardFile(file, sharding, metadata.chunk(), key(chunk)).holeBytes())
+                    .orElse(0L);
+        } catch (ZarrException e) {
+            return 0; // damaged: its length is what is known
         }
     }
 

@@ -10,9 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,29 +18,18 @@ import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
 import org.lightloom.kv.Durability;
 import org.lightloom.kv.LocalStore;
-import org.lightloom.kv.MemoryStore;
 import org.lightloom.kv.NextVersion;
-import org.lightloom.kv.Store;
 
 /** A shard gets rid of dead bytes so that readers with an older index find what it points to, and never read past its end. */
-class CompactionTest {
+class CompactionTest extends ShardOnAClock {
     private static final int CHUNK = 1 << 20;
     private static final long DEAD_BYTES = 16L << 20;
 
-    private final ArrayMetadata metadata = ArrayMetadataParser.parse(
-            new ArrayBuilder(DataType.UINT8, 2 * CHUNK)
-                    .shards(2 * CHUNK)
-                    .chunks(CHUNK)
-                    .zstd(1, true)
-                    .toJson(),
-            "test");
-    private final ShardingCodec sharding = metadata.codecs().sharding().orElseThrow();
-    private Store store = new MemoryStore();
-    private final Random random = new Random(1);
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final List<Published> published = new ArrayList<>();
-    private int changes;
     private int holesDropped;
+
+    CompactionTest() {
+        super(2 * CHUNK, CHUNK);
+    }
 
     @Test
     void tooManyDeadBytesMakeACommitCopyWhatIsInUseToTheEnd() {
@@ -55,7 +42,7 @@ class CompactionTest {
         assertThat(retired().length()).isEqualTo(size);
         assertThat(newest.index().offset(1)).isEqualTo(size);
         assertThat(newest.index().offset(0)).isEqualTo(size + newest.index().length(1));
-        assertThat(newest.commit().orElseThrow().holeLength()).isZero();
+        assertThat(newest.commit().orElseThrow().holes().length()).isZero();
         requireSound(newest);
         requireSound(before);
         assertThat(file().versions()).hasSize(changes);
@@ -69,18 +56,18 @@ class CompactionTest {
         // The commit that retires may have taken long to copy and to sync: the time runs from the next one.
         now = now.plusSeconds(20);
         writeSmall();
-        assertThat(newest().commit().orElseThrow().holeLength()).isZero();
+        assertThat(holes().ranges()).isEmpty();
         now = now.plusSeconds(10);
         writeSmall();
-        assertThat(newest().commit().orElseThrow().holeLength()).isZero();
+        assertThat(holes().ranges()).isEmpty();
         assertThat(retired().length()).isEqualTo(retired);
         now = now.plusSeconds(1);
 
         writeSmall();
 
         ShardVersion.Commit commit = newest().commit().orElseThrow();
-        assertThat(commit.holeOffset()).isZero();
-        assertThat(commit.holeLength()).isEqualTo(retired);
+        assertThat(commit.holes().start()).isZero();
+        assertThat(commit.holes().length()).isEqualTo(retired);
         assertThat(commit.retired()).isEmpty();
         assertThat(commit.previous()).isEmpty();
         assertThat(newest().index().sameAt(1, before.index())).isTrue();
@@ -94,14 +81,14 @@ class CompactionTest {
         long retired = retired().length();
         ShardVersion before = newest();
 
-        while (newest().commit().orElseThrow().holeLength() == 0) {
+        while (holes().length() == 0) {
             requireSound(before);
-            write(0, noise());
+            write(0, noise(CHUNK));
             assertThat(changes).isLessThan(200);
         }
 
         assertThat(newest().endOfFile() - retired).isGreaterThan(DEAD_BYTES / 4);
-        assertThat(newest().commit().orElseThrow().holeLength()).isEqualTo(retired);
+        assertThat(holes().length()).isEqualTo(retired);
         requireSound(before);
     }
 
@@ -145,7 +132,7 @@ class CompactionTest {
 
         writeSmall();
 
-        assertThat(newest().commit().orElseThrow().holeLength()).isZero();
+        assertThat(holes().ranges()).isEmpty();
         requireSound(versions.get(1));
         requireSound(newest());
     }
@@ -182,8 +169,8 @@ class CompactionTest {
             now = now.plusMillis(random.nextInt(i / 100 % 2 == 0 ? 100 : 4000));
             switch (random.nextInt(5)) {
                 case 0 -> writeSmall();
-                case 1 -> write(CHUNK, noise());
-                default -> write(0, noise());
+                case 1 -> write(CHUNK, noise(CHUNK));
+                default -> write(0, noise(CHUNK));
             }
             holes += newest().commit().orElseThrow().previous().isEmpty() ? 1 : 0;
             for (Published index : published) {
@@ -208,8 +195,8 @@ class CompactionTest {
         assertThat(newest.index().offset(0)).isZero();
         assertThat(newest.index().offset(1)).isEqualTo(newest.index().length(0));
         ShardVersion.Commit commit = newest.commit().orElseThrow();
-        assertThat(commit.holeOffset()).isEqualTo(newest.index().liveBytes());
-        assertThat(commit.holeOffset() + commit.holeLength()).isEqualTo(before);
+        assertThat(commit.holes().start()).isEqualTo(newest.index().liveBytes());
+        assertThat(commit.holes().start() + commit.holes().length()).isEqualTo(before);
         assertThat(commit.previous()).isEmpty();
         requireSound(newest);
     }
@@ -239,7 +226,7 @@ class CompactionTest {
 
         writeSmall();
 
-        assertThat(newest().commit().orElseThrow().holeLength()).isZero();
+        assertThat(holes().ranges()).isEmpty();
         assertThat(size()).isLessThan(withHole / 4);
         assertThat(newest().commit().orElseThrow().record().path("history")).hasSize(100);
         assertThat(newest().index().sameAt(1, before.index())).isTrue();
@@ -256,7 +243,7 @@ class CompactionTest {
 
         writeSmall();
 
-        assertThat(newest().commit().orElseThrow().holeLength()).isPositive();
+        assertThat(holes().length()).isPositive();
     }
 
     @Test
@@ -266,7 +253,7 @@ class CompactionTest {
 
         write(0, new byte[CHUNK]);
 
-        assertThat(newest().commit().orElseThrow().holeLength()).isZero();
+        assertThat(holes().ranges()).isEmpty();
         assertThat(file().deadBytes(newest())).isPositive();
     }
 
@@ -280,9 +267,9 @@ class CompactionTest {
             switch (random.nextInt(7)) {
                 case 0 -> write(0, new byte[CHUNK]);
                 case 1 -> writeSmall();
-                case 2 -> write(CHUNK, noise());
+                case 2 -> write(CHUNK, noise(CHUNK));
                 case 3 -> compactNow();
-                default -> write(0, noise());
+                default -> write(0, noise(CHUNK));
             }
             assertThat(lastByteReadByIndexesOfTheLastHour())
                     .as("seed %d, write %d", seed, i)
@@ -292,9 +279,7 @@ class CompactionTest {
     }
 
     private boolean holeIsNew() {
-        return changes > 0
-                && newest().commit().orElseThrow().holeLength() > 0
-                && file().versions().size() == 1;
+        return changes > 0 && holes().length() > 0 && file().versions().size() == 1;
     }
 
     @Test
@@ -314,7 +299,7 @@ class CompactionTest {
             writeSmall();
         }
         while (newest().commit().orElseThrow().retired().isEmpty()) {
-            write(0, noise());
+            write(0, noise(CHUNK));
             assertThat(changes).isLessThan(200);
         }
     }
@@ -326,7 +311,7 @@ class CompactionTest {
             writeSmall();
         }
         for (int i = 0; i < 10; i++) {
-            write(0, noise());
+            write(0, noise(CHUNK));
         }
         long before = size();
         compactNow();
@@ -351,19 +336,6 @@ class CompactionTest {
         assertThat(second[7]).isEqualTo((byte) 42);
     }
 
-    private Map<Integer, String> damaged(ShardVersion version) {
-        try (Blob blob = store.open("shard").orElseThrow()) {
-            return new ShardFile(blob, sharding, metadata.chunk(), "shard")
-                    .damagedChunks(version.index(), DataType.UINT8);
-        }
-    }
-
-    private byte[] noise() {
-        byte[] noise = new byte[CHUNK];
-        random.nextBytes(noise);
-        return noise;
-    }
-
     private long lastByteReadByIndexesOfTheLastHour() {
         return published.stream()
                 .filter(index -> index.replaced().isAfter(now.minus(Duration.ofHours(1))))
@@ -372,39 +344,10 @@ class CompactionTest {
                 .orElse(0);
     }
 
-    private void writeSmall() {
-        write(3, (byte) (changes + 1));
-    }
-
-    private void write(int at, byte... bytes) {
-        ArrayChange change = new ArrayChange(
-                new Span[0],
-                new Span[] {Span.range(at, 0, bytes.length)},
-                NdArray.ofBytes(DataType.UINT8, new int[] {bytes.length}, bytes),
-                MergeRule.OVERWRITE.name(),
-                Json.object().put("n", changes++));
-        ShardFolder folder = new ShardFolder(
-                metadata, sharding, Map.of(MergeRule.OVERWRITE.name(), MergeRule.OVERWRITE), "shard", () -> now);
-        if (changes > 1) {
-            published.add(new Published(newest(), now));
-        }
-        boolean hole = changes > 1 && newest().commit().orElseThrow().holeLength() > 0;
-        store.update("shard", Change.of(change), folder).orThrow();
-        holesDropped += hole && newest().commit().orElseThrow().holeLength() == 0 ? 1 : 0;
-    }
-
-    /** @param replaced until when a reader may have fetched this index */
-    private record Published(ShardVersion version, Instant replaced) {}
-
-    private long size() {
-        return store.open("shard").orElseThrow().size();
-    }
-
-    private ShardVersion newest() {
-        return file().newest();
-    }
-
-    private ShardFile file() {
-        return new ShardFile(store.open("shard").orElseThrow(), sharding, metadata.chunk(), "shard");
+    @Override
+    void write(int at, byte... bytes) {
+        boolean hole = changes > 0 && !holes().isEmpty();
+        super.write(at, bytes);
+        holesDropped += hole && holes().isEmpty() ? 1 : 0;
     }
 }

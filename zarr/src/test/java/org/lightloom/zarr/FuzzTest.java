@@ -85,7 +85,7 @@ class FuzzTest {
     }
 
     private static void read(Map<String, byte[]> files) {
-        StoreLocation location = new StoreLocation(new GivenStore(files), Path.of("memory"), "");
+        StoreLocation location = new StoreLocation(new GivenStore(files), Path.of("memory"), "", false);
         ObjectNode document = new Node(location).document().orElseThrow();
         ZarrArray array = ZarrArray.of(location, document);
         long[] shape = array.shape();

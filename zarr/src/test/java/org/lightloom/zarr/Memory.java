@@ -14,6 +14,6 @@ final class Memory {
     }
 
     static ZarrArray array(Store store, ObjectNode json) {
-        return ZarrGroup.createArray(new StoreLocation(store, Path.of("memory"), ""), json);
+        return ZarrGroup.createArray(new StoreLocation(store, Path.of("memory"), "", false), json);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lightloom.kv.NextVersion;
 import org.lightloom.kv.NextVersion.CopiedRange;
@@ -27,6 +28,8 @@ class ShardAppendTest {
                     .toJson(),
             "test");
     private final ShardingCodec sharding = metadata.codecs().sharding().orElseThrow();
+
+    private Optional<ReplacedBytes> replaced = Optional.empty();
 
     // ---- when
 
@@ -222,7 +225,7 @@ class ShardAppendTest {
                 0,
                 UUID.fromString(record.path("commit").asText()),
                 record.path("number").asLong());
-        return new ShardVersion(index, size, Optional.of(new ShardVersion.Commit(tail, live, record)));
+        return new ShardVersion(index, size, Optional.of(new ShardVersion.Commit(tail, size - log(record), record)));
     }
 
     /** Bytes of record, tail and index, which are in use as well. */
@@ -254,10 +257,11 @@ class ShardAppendTest {
                         sharding,
                         metadata.chunk(),
                         Optional.of(before),
-                        () -> List.of(before),
+                        () -> Stream.of(before),
                         List.of(),
                         before.index().copy(),
-                        room)
+                        room,
+                        replaced)
                 .next(changes, NOW);
     }
 }

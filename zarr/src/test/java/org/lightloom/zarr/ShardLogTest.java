@@ -129,6 +129,7 @@ class ShardLogTest {
                         metadata,
                         metadata.codecs().sharding().orElseThrow(),
                         Map.of("overwrite", MergeRule.OVERWRITE),
+                        Optional.of(ReplacedBytes.FOR_READERS),
                         "c/0/0",
                         InstantSource.system())
                 .pinnedTo(stored);
