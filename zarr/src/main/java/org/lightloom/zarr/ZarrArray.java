@@ -441,16 +441,17 @@ public final class ZarrArray implements ZarrNode {
      */
     public Optional<Long> storedBytes(long... chunk) {
         try (Blob blob = open(chunk).orElse(null)) {
-            return Optional.ofNullable(blob).map(file -> file.size() - holeBytes(file, chunk));
+            return Optional.ofNullable(blob).map(file -> storedBytes(file, chunk));
         }
     }
 
-    private long holeBytes(Blob file, long[] chunk) {
+    long storedBytes(Blob file, long[] chunk) {
         try {
-            return logged().map(sharding -> new ShardFile(file, sharding, metadata.chunk(), key(chunk)).holeBytes())
-                    .orElse(0L);
+            return file.size()
+                    - logged().map(sharding -> new ShardFile(file, sharding, metadata.chunk(), key(chunk)).holeBytes())
+                            .orElse(0L);
         } catch (ZarrException e) {
-            return 0; // damaged: its length is what is known
+            return file.size(); // damaged: its length is what is known
         }
     }
 

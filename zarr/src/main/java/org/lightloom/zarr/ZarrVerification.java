@@ -44,7 +44,7 @@ public final class ZarrVerification {
      * What was found.
      *
      * @param chunks decoded: files, shards counted as one each
-     * @param bytes of them
+     * @param bytes of them, without the holes of shards
      * @param withoutChecksum arrays whose codecs have none: their chunks have the right length, no more is known
      * @param outdated nodes which the consolidated metadata of a group above lack, or have as they were before: a reader
      *     that goes by these does not see them as they are
@@ -140,7 +140,7 @@ public final class ZarrVerification {
         try (Blob blob = array.open(chunk).orElse(null)) {
             if (blob != null) {
                 chunks.incrementAndGet();
-                bytes.addAndGet(blob.size());
+                bytes.addAndGet(array.storedBytes(blob, chunk));
                 check(array, chunk, blob);
             }
         } catch (ZarrException | StoreException e) {

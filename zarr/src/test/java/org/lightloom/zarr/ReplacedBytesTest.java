@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -275,6 +276,21 @@ class ReplacedBytesTest extends ShardOnAClock {
         assertThat(file).isGreaterThan(40 * CHUNK);
         assertThat(array.storedBytes(0)).contains(array.shard(0).usedBytes().orElseThrow());
         assertThat(array.storedBytes(0).orElseThrow()).isLessThan((CHUNKS + 7) * CHUNK);
+        assertThat(ZarrVerification.verify(array, (done, all) -> {}).bytes())
+                .isEqualTo(array.storedBytes(0).orElseThrow());
+    }
+
+    @Test
+    void aDamagedShardTakesWhatItsFileHas(@TempDir Path folder) throws IOException {
+        ZarrArray array = Zarr.create(folder.resolve("a"), builder()).keepingReplaced(Duration.ZERO);
+        writeOften(array);
+        Path file = folder.resolve("a/c/0");
+        byte[] bytes = Files.readAllBytes(file);
+        int record = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("{\"commit\":");
+        bytes[record + 20] ^= 1;
+        Files.write(file, bytes);
+
+        assertThat(array.storedBytes(0)).contains((long) bytes.length);
     }
 
     @Test
