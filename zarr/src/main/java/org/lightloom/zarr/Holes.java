@@ -16,9 +16,9 @@ record Holes(List<Range> ranges) {
     static final Holes NONE = new Holes(List.of());
 
     /** A shorter one frees hardly a block of the file system, and costs a copy of its own at each commit. */
-    private static final long SHORTEST_BETWEEN = 16 << 10;
+    private static final long SHORTEST_RECORDED = 16 << 10;
 
-    private static final int MOST_BETWEEN = 100;
+    private static final int MOST_RECORDED = 100;
 
     Holes {
         ranges = List.copyOf(ranges);
@@ -34,7 +34,7 @@ record Holes(List<Range> ranges) {
         return length == 0 ? NONE : new Holes(List.of(new Range(offset, length)));
     }
 
-    /** The longest parts of a file of this size that none of the ranges touches. */
+    /** All of a file of this size that none of the ranges touches. */
     static Holes between(List<Range> used, long size) {
         List<Range> gaps = new ArrayList<>();
         long end = 0;
@@ -44,17 +44,23 @@ record Holes(List<Range> ranges) {
             end = Math.max(end, range.end());
         }
         addGap(gaps, end, size);
-        return new Holes(gaps.stream()
-                .sorted(Comparator.comparingLong(Range::length).reversed())
-                .limit(MOST_BETWEEN)
-                .sorted(Comparator.comparingLong(Range::offset))
-                .toList());
+        return new Holes(gaps);
     }
 
     private static void addGap(List<Range> gaps, long from, long to) {
-        if (to - from >= SHORTEST_BETWEEN) {
+        if (from < to) {
             gaps.add(new Range(from, to - from));
         }
+    }
+
+    /** Those that are worth telling later versions of: the longest. The others are copied from now on, as zeros. */
+    Holes recorded() {
+        return new Holes(ranges.stream()
+                .filter(range -> range.length() >= SHORTEST_RECORDED)
+                .sorted(Comparator.comparingLong(Range::length).reversed())
+                .limit(MOST_RECORDED)
+                .sorted(Comparator.comparingLong(Range::offset))
+                .toList());
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.Optional;
 record ReplacedBytes(Duration kept) {
     static final ReplacedBytes FOR_READERS = new ReplacedBytes(Duration.ofSeconds(10));
 
-    /** In its place a shard lists fewer changes: nothing asks for them, and a record takes room each time. */
+    /** Changes that a record lists when it leaves something out. Nothing asks for them, and they are written often. */
     static final int LONGEST_HISTORY = 10;
 
     private static final long FEWEST = 16 << 10;
@@ -28,12 +28,17 @@ record ReplacedBytes(Duration kept) {
         }
     }
 
+    /** Whether a reader who found something at one time has had the time that he has, at another. */
+    boolean isLongAgo(Instant then, Instant now) {
+        return Duration.between(then, now).compareTo(kept) > 0;
+    }
+
     /** Whether a shard may do without much more than it does, as far as can be told without its earlier versions. */
     boolean mayGo(ShardVersion newest, long deadBytes, Instant now) {
         return deadBytes > leastWorthAHole(newest)
                 && newest.commit()
                         .flatMap(ShardVersion.Commit::since)
-                        .filter(longAgo(now)::isAfter)
+                        .filter(since -> isLongAgo(since, now))
                         .isPresent();
     }
 
@@ -49,27 +54,22 @@ record ReplacedBytes(Duration kept) {
         List<Holes.Range> needed = new ArrayList<>();
         addVersion(needed, newest, Optional.empty());
         ShardVersion version = newest;
-        for (boolean isLast = false; !isLast && chain.hasNext(); ) {
-            isLast = version.commit()
-                    .map(ShardVersion.Commit::time)
-                    .filter(longAgo(now)::isAfter)
-                    .isPresent();
+        boolean madeLongAgo = false;
+        while (chain.hasNext() && !madeLongAgo) {
+            madeLongAgo =
+                    version.commit().filter(made -> isLongAgo(made.time(), now)).isPresent();
             ShardVersion earlier = chain.next();
             addVersion(needed, earlier, Optional.of(version.index()));
             version = earlier;
         }
         Holes holes = Holes.between(needed, newest.endOfFile());
-        long more = holes.length() - newest.holes().length();
+        long more = holes.recorded().length() - newest.holes().length();
         return more > leastWorthAHole(newest) ? Optional.of(holes) : Optional.empty();
     }
 
     /** Less is not taken away from those who repair the shard. */
     private static long leastWorthAHole(ShardVersion newest) {
         return Math.max(FEWEST, newest.index().liveBytes() / LIVE_PER_DEAD);
-    }
-
-    private Instant longAgo(Instant now) {
-        return now.minus(kept);
     }
 
     /** With its record, tail and index: a repair may have to go back to them. */

@@ -28,11 +28,9 @@ import org.lightloom.kv.NextVersion.Piece;
 final class ShardAppend {
     private static final long LEAST_DEAD_BYTES = 16 << 20;
     private static final int DEAD_PER_LIVE = 4;
-    private static final int LONGEST_HISTORY = 100;
+    static final int LONGEST_HISTORY = 100;
     private static final int LARGEST_HISTORY = 1 << 20;
     private static final Duration HOLE_AGE = Duration.ofHours(1);
-    /** How long a reader may take from an index to the chunk that it points to. */
-    private static final Duration RETIRED_AGE = Duration.ofSeconds(10);
 
     private final ShardingCodec sharding;
     private final int[] shardShape;
@@ -112,7 +110,7 @@ final class ShardAppend {
     private void makeRoomAsNeeded(ObjectNode record, Instant time) {
         Optional<ShardVersion.Retired> retired = retired();
         if (retired.isPresent() && isDue(retired.get(), time)) {
-            leaveOut(Holes.of(0, retired.get().length()), LONGEST_HISTORY, record);
+            leaveOut(Holes.of(0, retired.get().length()), history(LONGEST_HISTORY), record);
         } else if (hasHoleThatNobodyReadsBehind(time)) {
             dropHole(record);
         } else if (retired.isPresent()) {
@@ -127,29 +125,48 @@ final class ShardAppend {
     private void leaveOutReplacedOrKeep(ObjectNode record, Instant time) {
         boolean worthALook =
                 replaced.isPresent() && replaced.get().mayGo(before.orElseThrow(), deadBytes(holes().length()), time);
-        Optional<Holes> unneeded =
-                worthALook ? replaced.get().unneeded(chain.get().iterator(), time) : Optional.empty();
-        if (unneeded.isPresent()) {
-            leaveOut(unneeded.get(), ReplacedBytes.LONGEST_HISTORY, record);
-        } else {
-            keep(record);
-            // Looked for in vain, it is not looked for again before as much time has passed once more.
-            Optional<Instant> since = worthALook ? Optional.empty() : commit().flatMap(ShardVersion.Commit::since);
-            replaced.ifPresent(bytes -> record.put("since", since.orElse(time).toString()));
-            if (deadBytes(holes().length()) > most()) {
-                retire(record);
-            }
+        if (worthALook && leftOutReplaced(record, time)) {
+            return;
+        }
+        keep(record);
+        // Another program's version may be seen until this one is. What was looked for in vain is not looked for again
+        // before as much time has passed once more.
+        if (replaced.isPresent() && commit().isPresent()) {
+            Instant since = worthALook ? time : since().orElse(time);
+            record.put("since", since.toString());
+        }
+        if (deadBytes(holes().length()) > most()) {
+            retire(record);
         }
     }
 
-    private void leaveOut(Holes holes, int longestHistory, ObjectNode record) {
-        copyAround(holes, record);
-        record.set("history", history(longestHistory));
+    private boolean leftOutReplaced(ObjectNode record, Instant time) {
+        try {
+            Optional<Holes> unneeded =
+                    replaced.orElseThrow().unneeded(chain.get().iterator(), time);
+            unneeded.ifPresent(holes -> leaveOut(holes, history(ReplacedBytes.LONGEST_HISTORY), record));
+            return unneeded.isPresent();
+        } catch (ZarrException.Corrupt e) {
+            // What is dead may be all that the shard can be put right with.
+            return false;
+        }
+    }
+
+    private void leaveOut(Holes holes, ArrayNode history, ObjectNode record) {
+        copyAround(holes, holes.recorded(), record);
+        record.set("history", history);
+    }
+
+    private Optional<Instant> since() {
+        return commit().flatMap(ShardVersion.Commit::since);
     }
 
     private boolean isDue(ShardVersion.Retired retired, Instant time) {
-        Instant longAgo = time.minus(RETIRED_AGE);
-        return retired.since().filter(longAgo::isAfter).isPresent() || deadBytes(retired.length()) > most() / 4;
+        return retired.since()
+                        .filter(since ->
+                                replaced.orElse(ReplacedBytes.FOR_READERS).isLongAgo(since, time))
+                        .isPresent()
+                || deadBytes(retired.length()) > most() / 4;
     }
 
     private void retire(ObjectNode record) {
@@ -197,7 +214,7 @@ final class ShardAppend {
     /** All bytes of earlier commits stay at their offsets, so that a reader with an older index still finds them. */
     private void keep(ObjectNode record) {
         if (before.isPresent()) {
-            copyAround(holes(), record);
+            copyAround(holes(), holes(), record);
             commit().ifPresent(c ->
                     record.set("previous", c.link(before.get().endOfFile()).toJson()));
         }
@@ -220,9 +237,9 @@ final class ShardAppend {
     }
 
     /** What is copied stays where it was. */
-    private void copyAround(Holes holes, ObjectNode record) {
-        if (!holes.isEmpty()) {
-            record.set("hole", holes.toJson());
+    private void copyAround(Holes holes, Holes recorded, ObjectNode record) {
+        if (!recorded.isEmpty()) {
+            record.set("hole", recorded.toJson());
         }
         holes.layOut(before.orElseThrow().endOfFile(), this::copy, length -> piece(new Hole(length)));
     }
@@ -232,21 +249,29 @@ final class ShardAppend {
      * zarr-python sees missing values and no error.
      */
     private boolean hasHoleThatNobodyReadsBehind(Instant time) {
-        if (holes().isEmpty() || !endsBeforeHole(before.orElseThrow())) {
+        boolean mayBe = !holes().isEmpty()
+                && endsBeforeHole(before.orElseThrow())
+                && (replaced.isEmpty()
+                        || since().filter(since -> isForgotten(since, time)).isPresent());
+        if (!mayBe) {
             return false;
         }
-        Instant longAgo = time.minus(HOLE_AGE);
         for (Iterator<ShardVersion> versions = chain.get().iterator(); versions.hasNext(); ) {
             ShardVersion version = versions.next();
             if (!endsBeforeHole(version)) {
                 return false;
             }
-            if (version.commit().orElseThrow().time().isBefore(longAgo)) {
+            if (isForgotten(version.commit().orElseThrow().time(), time)) {
                 return true;
             }
         }
         // The compaction, with which a chain starts, is not an hour old.
         return false;
+    }
+
+    private boolean isForgotten(Instant then, Instant time) {
+        return then.isBefore(time.minus(HOLE_AGE))
+                && replaced.map(bytes -> bytes.isLongAgo(then, time)).orElse(true);
     }
 
     private boolean endsBeforeHole(ShardVersion version) {
@@ -275,28 +300,33 @@ final class ShardAppend {
         }
     }
 
-    /** The last changes before the chain is cut, oldest first; those that no longer stand say so. */
     private ArrayNode history(int longest) {
+        return history(
+                chain.get()
+                        .limit(longest)
+                        .flatMap(version -> version.commit().stream())
+                        .map(ShardCommit::of)
+                        .toList(),
+                longest);
+    }
+
+    /**
+     * The last changes before the chain is cut, oldest first; those that no longer stand say so.
+     *
+     * @param newestFirst the commits, at least as many as changes are asked for
+     */
+    static ArrayNode history(List<ShardCommit> newestFirst, int longest) {
         Deque<JsonNode> history = new ArrayDeque<>();
         long size = 0;
-        for (JsonNode entry : newestFirst()) {
-            size += Json.bytes(entry).length;
+        for (ShardHistory.Entry entry : ShardHistory.of(newestFirst).newestFirst()) {
+            ObjectNode json = entry.toJson();
+            size += Json.bytes(json).length;
             if (history.size() == longest || size > LARGEST_HISTORY) {
                 break;
             }
-            history.addFirst(entry);
+            history.addFirst(json);
         }
         return Json.object().arrayNode().addAll(history);
-    }
-
-    private List<JsonNode> newestFirst() {
-        List<ShardCommit> commits = chain.get()
-                .flatMap(version -> version.commit().stream())
-                .map(ShardCommit::of)
-                .toList();
-        return ShardHistory.of(commits).newestFirst().stream()
-                .<JsonNode>map(ShardHistory.Entry::toJson)
-                .toList();
     }
 
     private void append() {

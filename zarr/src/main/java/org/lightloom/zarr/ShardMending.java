@@ -267,8 +267,7 @@ final class ShardMending {
         record.set("repair", outcome().toJson());
         record.set("changes", changes);
         if (!chainEnds) {
-            ArrayNode history = record.putArray("history");
-            ShardHistory.of(commits()).newestFirst().forEach(entry -> history.insert(0, entry.toJson()));
+            record.set("history", ShardAppend.history(commits(), ShardAppend.LONGEST_HISTORY));
         }
         List<NextVersion.Piece> pieces = new ArrayList<>(oldBytes(base, record));
         ShardAppend.end(record, index, sharding, metadata.chunk())

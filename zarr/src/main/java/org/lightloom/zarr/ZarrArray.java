@@ -20,6 +20,7 @@ import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
 import org.lightloom.kv.Durability;
 import org.lightloom.kv.Folder;
+import org.lightloom.kv.StoreException;
 
 /**
  * An array of a Zarr v3 hierarchy. Any number of threads and processes may read and write the same array at once: a
@@ -76,14 +77,15 @@ public final class ZarrArray implements ZarrNode {
     }
 
     /**
-     * The same array, whose writes keep what they replace in a shard for at least this long, for readers of other programs
+     * The same array, whose writes keep what they replace in a shard for this long, for readers of other programs
      * (zarr-python opens a shard for its index and once more for the chunk that this points to): such a reader who takes
      * longer meets a checksum that fails, or zeros where chunks have neither a checksum nor a compressor. Ten seconds where
      * nothing is said, which costs a busy writer of small parts the copying of what is kept; {@link Duration#ZERO} where
-     * nobody reads meanwhile, or reads through this library only, whose readers keep the version that they opened. The
-     * version before the newest stays in any case, and so does, for a while, what is less than a quarter of what is in use.
-     * Of several writers the one with the shortest time decides. In a light-curve store all stays that its history needs
-     * (docs/format.md), whatever is said here.
+     * nobody reads meanwhile, or reads through this library only, whose readers keep the version that they opened. It is
+     * the time of the machine's clock. The version before the newest stays in any case, and so does what is little: less
+     * than 16 KiB, or than a sixteenth of what is in use. What is more than 16 MiB and four times what is in use may go
+     * sooner (docs/format.md). Of several writers the one with the shortest time decides. In a light-curve store all stays
+     * that its history needs, whatever is said here.
      *
      * @throws IllegalArgumentException if the time is negative
      */
@@ -450,7 +452,7 @@ public final class ZarrArray implements ZarrNode {
             return file.size()
                     - logged().map(sharding -> new ShardFile(file, sharding, metadata.chunk(), key(chunk)).holeBytes())
                             .orElse(0L);
-        } catch (ZarrException e) {
+        } catch (ZarrException | StoreException e) {
             return file.size(); // damaged: its length is what is known
         }
     }

@@ -36,7 +36,7 @@ class CompactionTest extends ShardOnAClock {
         retire();
 
         ShardVersion newest = newest();
-        ShardVersion before = file().versions().get(1);
+        ShardVersion before = versions().get(1);
         long size = before.endOfFile();
         assertThat(size - before.index().liveBytes()).isGreaterThan(DEAD_BYTES);
         assertThat(retired().length()).isEqualTo(size);
@@ -45,7 +45,7 @@ class CompactionTest extends ShardOnAClock {
         assertThat(newest.commit().orElseThrow().holes().length()).isZero();
         requireSound(newest);
         requireSound(before);
-        assertThat(file().versions()).hasSize(changes);
+        assertThat(versions()).hasSize(changes);
     }
 
     @Test
@@ -121,7 +121,7 @@ class CompactionTest extends ShardOnAClock {
     @Test
     void whatIsRetiredStaysWhereAnUndoTakesItIntoUseAgain() {
         retire();
-        List<ShardVersion> versions = file().versions();
+        List<ShardVersion> versions = versions();
         UUID of = versions.get(0).commit().orElseThrow().tail().commit();
         UUID restores = versions.get(1).commit().orElseThrow().tail().commit();
         now = now.plusSeconds(11);
@@ -254,7 +254,7 @@ class CompactionTest extends ShardOnAClock {
         write(0, new byte[CHUNK]);
 
         assertThat(holes().ranges()).isEmpty();
-        assertThat(file().deadBytes(newest())).isPositive();
+        assertThat(deadBytes()).isPositive();
     }
 
     @Test
@@ -279,7 +279,7 @@ class CompactionTest extends ShardOnAClock {
     }
 
     private boolean holeIsNew() {
-        return changes > 0 && holes().length() > 0 && file().versions().size() == 1;
+        return changes > 0 && holes().length() > 0 && versions().size() == 1;
     }
 
     @Test
@@ -288,7 +288,7 @@ class CompactionTest extends ShardOnAClock {
         now = now.minusSeconds(10);
         writeSmall();
 
-        Instant first = file().versions().get(1).commit().orElseThrow().time();
+        Instant first = versions().get(1).commit().orElseThrow().time();
         assertThat(newest().commit().orElseThrow().time()).isEqualTo(first.plusNanos(1000));
     }
 
@@ -320,9 +320,8 @@ class CompactionTest extends ShardOnAClock {
 
     private void compactNow() {
         if (changes > 0) {
-            published.add(new Published(newest(), now));
             CompactFolder folder = new CompactFolder(metadata, sharding, "shard", () -> now);
-            store.update("shard", CompactFolder.change(Json.object()), folder).orThrow();
+            replaceWith(CompactFolder.change(Json.object()), folder);
         }
     }
 
@@ -332,7 +331,7 @@ class CompactionTest extends ShardOnAClock {
 
     private void requireSound(ShardVersion version) {
         assertThat(damaged(version)).isEmpty();
-        byte[] second = file().chunk(version.index(), 1, DataType.UINT8).rawBytes();
+        byte[] second = chunk(version, 1);
         assertThat(second[7]).isEqualTo((byte) 42);
     }
 

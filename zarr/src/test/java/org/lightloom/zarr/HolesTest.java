@@ -29,13 +29,15 @@ class HolesTest {
     }
 
     @Test
-    void whatIsShorterThanSixteenKibibytesIsNone() {
-        assertThat(Holes.between(List.of(range(16 * KIB - 1, 1)), 32 * KIB).ranges())
-                .containsExactly(range(16 * KIB, 16 * KIB));
+    void whatIsShorterThanSixteenKibibytesIsNotRecorded() {
+        Holes holes = Holes.between(List.of(range(16 * KIB - 1, 1)), 32 * KIB);
+
+        assertThat(holes.ranges()).containsExactly(range(0, 16 * KIB - 1), range(16 * KIB, 16 * KIB));
+        assertThat(holes.recorded().ranges()).containsExactly(range(16 * KIB, 16 * KIB));
     }
 
     @Test
-    void theLongestHundredAreTakenInTheirOrder() {
+    void theLongestHundredAreRecordedInTheirOrder() {
         List<Holes.Range> used = new ArrayList<>();
         long end = 0;
         for (int i = 0; i < 150; i++) {
@@ -44,7 +46,7 @@ class HolesTest {
             end++;
         }
 
-        List<Holes.Range> holes = Holes.between(used, end).ranges();
+        List<Holes.Range> holes = Holes.between(used, end).recorded().ranges();
 
         assertThat(holes).hasSize(100).isSortedAccordingTo((a, b) -> Long.compare(a.offset(), b.offset()));
         assertThat(holes).filteredOn(hole -> hole.length() == 1000 * KIB).hasSize(1);

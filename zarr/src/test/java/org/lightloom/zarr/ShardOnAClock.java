@@ -1,14 +1,19 @@
 package org.lightloom.zarr;
 
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
+import org.lightloom.kv.Folder;
 import org.lightloom.kv.MemoryStore;
+import org.lightloom.kv.NextVersion;
 import org.lightloom.kv.Store;
 
 /** What tests of one shard of bytes use that is written at times which they set. */
@@ -19,17 +24,18 @@ abstract class ShardOnAClock {
     final List<Published> published = new ArrayList<>();
     Store store = new MemoryStore();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    /** From the time in a commit's record until everybody sees it. */
+    Duration commitTakes = Duration.ZERO;
+
     int changes;
     Optional<ReplacedBytes> replaced = Optional.empty();
 
     ShardOnAClock(int shard, int chunk) {
-        metadata = ArrayMetadataParser.parse(
-                new ArrayBuilder(DataType.UINT8, shard)
-                        .shards(shard)
-                        .chunks(chunk)
-                        .zstd(1, true)
-                        .toJson(),
-                "test");
+        this(new ArrayBuilder(DataType.UINT8, shard).shards(shard).chunks(chunk).zstd(1, true));
+    }
+
+    ShardOnAClock(ArrayBuilder array) {
+        metadata = ArrayMetadataParser.parse(array.toJson(), "test");
         sharding = metadata.codecs().sharding().orElseThrow();
     }
 
@@ -55,10 +61,25 @@ abstract class ShardOnAClock {
                 replaced,
                 "shard",
                 () -> now);
-        if (changes > 1) {
-            published.add(new Published(newest(), now));
-        }
-        store.update("shard", Change.of(change), folder).orThrow();
+        replaceWith(Change.of(change), folder);
+    }
+
+    /** Makes the next version, and notes until when readers may have fetched the index of the one before. */
+    void replaceWith(Change change, Folder folder) {
+        Optional<ShardVersion> before = exists() ? Optional.of(newest()) : Optional.empty();
+        store.update("shard", change, folder).orThrow();
+        now = now.plus(commitTakes);
+        before.ifPresent(version -> published.add(new Published(version, now)));
+    }
+
+    /** Puts another file in the place of the shard. */
+    void put(List<NextVersion.Piece> pieces) {
+        store.update("shard", Change.of(ByteBuffer.allocate(0)), (current, all) -> NextVersion.of(pieces))
+                .orThrow();
+    }
+
+    private boolean exists() {
+        return using(Optional::isPresent);
     }
 
     byte[] noise(int length) {
@@ -68,10 +89,12 @@ abstract class ShardOnAClock {
     }
 
     Map<Integer, String> damaged(ShardVersion version) {
-        try (Blob blob = store.open("shard").orElseThrow()) {
-            return new ShardFile(blob, sharding, metadata.chunk(), "shard")
-                    .damagedChunks(version.index(), DataType.UINT8);
-        }
+        return read(file -> file.damagedChunks(version.index(), DataType.UINT8));
+    }
+
+    /** The values of a chunk in a version. */
+    byte[] chunk(ShardVersion version, int chunk) {
+        return read(file -> file.chunk(version.index(), chunk, DataType.UINT8).rawBytes());
     }
 
     Holes holes() {
@@ -79,14 +102,31 @@ abstract class ShardOnAClock {
     }
 
     long size() {
-        return store.open("shard").orElseThrow().size();
+        return using(blob -> blob.orElseThrow().size());
     }
 
     ShardVersion newest() {
-        return file().newest();
+        return read(ShardFile::newest);
     }
 
-    ShardFile file() {
-        return new ShardFile(store.open("shard").orElseThrow(), sharding, metadata.chunk(), "shard");
+    List<ShardVersion> versions() {
+        return read(ShardFile::versions);
+    }
+
+    long deadBytes() {
+        return read(file -> file.deadBytes(file.newest()));
+    }
+
+    <T> T read(Function<ShardFile, T> use) {
+        return using(blob -> use.apply(new ShardFile(blob.orElseThrow(), sharding, metadata.chunk(), "shard")));
+    }
+
+    <T> T using(Function<Optional<Blob>, T> use) {
+        Optional<Blob> blob = store.open("shard");
+        try {
+            return use.apply(blob);
+        } finally {
+            blob.ifPresent(Blob::close);
+        }
     }
 }
