@@ -247,6 +247,7 @@ class ReplacedBytesTest extends ShardOnAClock {
                 default -> writeChunk(random.nextInt(CHUNKS));
             }
             cuts += holes().isEmpty() ? 0 : 1;
+            assertThat(holes().ranges()).allMatch(hole -> hole.length() >= 16 << 10);
             requireModel();
             for (Published index : published) {
                 if (!index.replaced().isBefore(now.minus(KEPT))
