@@ -19,6 +19,8 @@ import org.lightloom.kv.NextVersion;
 /**
  * Appends changes to a shard's log: only the inner chunks that they touch are decoded, merged and written, behind the
  * bytes of all earlier commits, with a record, a tail and the new index.
+ *
+ * @param replaced how long what is replaced stays; nothing where it is the history of the shard
  */
 record ShardFolder(
         ArrayMetadata metadata,

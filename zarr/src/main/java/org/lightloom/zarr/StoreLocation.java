@@ -17,6 +17,7 @@ import org.lightloom.kv.StoreException;
  * folder, going up, whose zarr.json has the attribute {@code lightloom}; else the node itself.
  *
  * @param prefix of the node's keys in the store: empty, or ends in "/"
+ * @param keepsHistory whether it is in a folder with that mark: its shards keep what is replaced, to be read and undone
  */
 record StoreLocation(Store store, Path root, String prefix, boolean keepsHistory) {
     /** The attribute that marks the root of a store with a lock of its own. */
