@@ -67,15 +67,8 @@ public final class Shard {
                     usedBytes(newest),
                     newest.commit().isEmpty(),
                     newest.index().isEmpty(),
-                    ShardHistory.of(commits(versions)));
+                    ShardHistory.of(ShardCommit.all(versions.stream())));
         });
-    }
-
-    private static List<ShardCommit> commits(List<ShardVersion> versions) {
-        return versions.stream()
-                .flatMap(version -> version.commit().stream())
-                .map(ShardCommit::of)
-                .toList();
     }
 
     /**
@@ -83,7 +76,7 @@ public final class Shard {
      * another program wrote it last.
      */
     public List<ShardCommit> commits() {
-        return with(file -> commits(file.versions())).orElse(List.of());
+        return with(file -> ShardCommit.all(file.chain())).orElse(List.of());
     }
 
     /** The newest commit; nothing where the shard does not exist or another program wrote it last. */

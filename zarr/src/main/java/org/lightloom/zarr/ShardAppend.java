@@ -40,6 +40,7 @@ final class ShardAppend {
     private final ShardIndex index;
     private final Room room;
     private final Optional<ReplacedBytes> replaced;
+    private final Holes holes;
     private final List<Piece> pieces = new ArrayList<>();
     private long end;
 
@@ -75,6 +76,7 @@ final class ShardAppend {
         this.index = index;
         this.room = room;
         this.replaced = replaced;
+        this.holes = before.map(ShardVersion::holes).orElse(Holes.NONE);
     }
 
     /** @param changes the record's entries, in order of application */
@@ -124,7 +126,7 @@ final class ShardAppend {
 
     private void leaveOutReplacedOrKeep(ObjectNode record, Instant time) {
         boolean worthALook =
-                replaced.isPresent() && replaced.get().mayGo(before.orElseThrow(), deadBytes(holes().length()), time);
+                replaced.isPresent() && replaced.get().mayGo(before.orElseThrow(), deadBytes(holes.length()), time);
         if (worthALook && leftOutReplaced(record, time)) {
             return;
         }
@@ -135,7 +137,7 @@ final class ShardAppend {
             Instant since = worthALook ? time : since().orElse(time);
             record.put("since", since.toString());
         }
-        if (deadBytes(holes().length()) > most()) {
+        if (deadBytes(holes.length()) > most()) {
             retire(record);
         }
     }
@@ -144,7 +146,7 @@ final class ShardAppend {
         try {
             Optional<Holes> unneeded =
                     replaced.orElseThrow().unneeded(chain.get().iterator(), time);
-            unneeded.ifPresent(holes -> leaveOut(holes, history(ReplacedBytes.LONGEST_HISTORY), record));
+            unneeded.ifPresent(left -> leaveOut(left, history(ReplacedBytes.LONGEST_HISTORY), record));
             return unneeded.isPresent();
         } catch (ZarrException.Corrupt e) {
             // What is dead may be all that the shard can be put right with.
@@ -152,8 +154,8 @@ final class ShardAppend {
         }
     }
 
-    private void leaveOut(Holes holes, ArrayNode history, ObjectNode record) {
-        copyAround(holes, holes.recorded(), record);
+    private void leaveOut(Holes left, ArrayNode history, ObjectNode record) {
+        copyAround(left, left.recorded(), record);
         record.set("history", history);
     }
 
@@ -214,14 +216,10 @@ final class ShardAppend {
     /** All bytes of earlier commits stay at their offsets, so that a reader with an older index still finds them. */
     private void keep(ObjectNode record) {
         if (before.isPresent()) {
-            copyAround(holes(), holes(), record);
+            copyAround(holes, holes, record);
             commit().ifPresent(c ->
                     record.set("previous", c.link(before.get().endOfFile()).toJson()));
         }
-    }
-
-    private Holes holes() {
-        return before.map(ShardVersion::holes).orElse(Holes.NONE);
     }
 
     /** Live chunks to the front, then a hole, so that the file gets no shorter for readers with an older index. */
@@ -237,11 +235,11 @@ final class ShardAppend {
     }
 
     /** What is copied stays where it was. */
-    private void copyAround(Holes holes, Holes recorded, ObjectNode record) {
+    private void copyAround(Holes left, Holes recorded, ObjectNode record) {
         if (!recorded.isEmpty()) {
             record.set("hole", recorded.toJson());
         }
-        holes.layOut(before.orElseThrow().endOfFile(), this::copy, length -> piece(new Hole(length)));
+        left.layOut(before.orElseThrow().endOfFile(), this::copy, length -> piece(new Hole(length)));
     }
 
     /**
@@ -249,7 +247,7 @@ final class ShardAppend {
      * zarr-python sees missing values and no error.
      */
     private boolean hasHoleThatNobodyReadsBehind(Instant time) {
-        boolean mayBe = !holes().isEmpty()
+        boolean mayBe = !holes.isEmpty()
                 && endsBeforeHole(before.orElseThrow())
                 && (replaced.isEmpty()
                         || since().filter(since -> isForgotten(since, time)).isPresent());
@@ -275,12 +273,12 @@ final class ShardAppend {
     }
 
     private boolean endsBeforeHole(ShardVersion version) {
-        return version.index().liveEnd() <= holes().start();
+        return version.index().liveEnd() <= holes.start();
     }
 
     /** All that is in use lies before it, and stays there. */
     private void dropHole(ObjectNode record) {
-        copy(0, holes().start());
+        copy(0, holes.start());
         record.set("history", history(LONGEST_HISTORY));
     }
 
@@ -301,13 +299,7 @@ final class ShardAppend {
     }
 
     private ArrayNode history(int longest) {
-        return history(
-                chain.get()
-                        .limit(longest)
-                        .flatMap(version -> version.commit().stream())
-                        .map(ShardCommit::of)
-                        .toList(),
-                longest);
+        return history(ShardCommit.all(chain.get().limit(longest)), longest);
     }
 
     /**

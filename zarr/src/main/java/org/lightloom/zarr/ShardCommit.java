@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * One commit in a shard's log.
@@ -51,6 +53,13 @@ public record ShardCommit(
     /** Whether nothing was there before; the first of a chain that was cut has a higher number. */
     public boolean beginsShard() {
         return number == 1;
+    }
+
+    /** Those of versions, in their order; a version that another program wrote has none. */
+    static List<ShardCommit> all(Stream<ShardVersion> versions) {
+        return versions.flatMap(version -> version.commit().stream())
+                .map(ShardCommit::of)
+                .toList();
     }
 
     static ShardCommit of(ShardVersion.Commit commit) {

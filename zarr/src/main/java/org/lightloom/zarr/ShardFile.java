@@ -133,17 +133,7 @@ final class ShardFile {
 
     /** The version made by the commit that contains a change; nothing where the chain no longer reaches it. */
     Optional<ShardVersion> versionWith(UUID change) {
-        ShardVersion version = newest();
-        while (true) {
-            if (version.commit().isPresent() && contains(version.commit().get().record(), change)) {
-                return Optional.of(version);
-            }
-            Optional<ShardVersion.Link> link = version.commit().flatMap(ShardVersion.Commit::previous);
-            if (link.isEmpty()) {
-                return Optional.empty();
-            }
-            version = version(link.get().endOfFile());
-        }
+        return chain().filter(version -> holds(version, change)).findFirst();
     }
 
     /**
@@ -171,7 +161,11 @@ final class ShardFile {
 
     /** Whether the newest commit contains a change. */
     boolean holds(UUID change) {
-        return newest().commit()
+        return holds(newest(), change);
+    }
+
+    private static boolean holds(ShardVersion version, UUID change) {
+        return version.commit()
                 .filter(commit -> contains(commit.record(), change))
                 .isPresent();
     }

@@ -227,10 +227,7 @@ final class ShardMending {
     }
 
     private List<ShardCommit> commits() {
-        return chain.stream()
-                .flatMap(version -> version.commit().stream())
-                .map(ShardCommit::of)
-                .toList();
+        return ShardCommit.all(chain.stream());
     }
 
     /** What a commit applied; for one that begins a cut chain also what it knows of from before. */
