@@ -11,11 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lightloom.kv.Blob;
-import org.lightloom.kv.Change;
 import org.lightloom.kv.Durability;
 import org.lightloom.kv.LocalStore;
 import org.lightloom.kv.NextVersion;
@@ -97,22 +94,12 @@ class CompactionTest extends ShardOnAClock {
     void aDamagedCopyIsNoLossOfTheChangeThatCameWithIt() {
         retire();
         ShardVersion newest = newest();
-        byte[] bytes;
-        try (Blob blob = store.open("shard").orElseThrow()) {
-            bytes = blob.read(0, (int) blob.size()).array();
-        }
+        byte[] bytes = bytes();
         int start = (int) newest.index().offset(1);
         Arrays.fill(bytes, start, start + (int) newest.index().length(1), (byte) 0x5a);
-        store.update(
-                        "shard",
-                        Change.of(ByteBuffer.allocate(0)),
-                        (current, all) -> NextVersion.of(ByteBuffer.wrap(bytes)))
-                .orThrow();
+        put(List.of(new NextVersion.Bytes(ByteBuffer.wrap(bytes))));
 
-        ShardRepair outcome;
-        try (Blob blob = store.open("shard").orElseThrow()) {
-            outcome = new ShardMending(blob, sharding, metadata, "shard", Optional.empty()).outcome();
-        }
+        ShardRepair outcome = repairPlan();
 
         assertThat(outcome.chunksPutBack()).isEqualTo(1);
         assertThat(outcome.lost()).isEmpty();
@@ -122,12 +109,8 @@ class CompactionTest extends ShardOnAClock {
     void whatIsRetiredStaysWhereAnUndoTakesItIntoUseAgain() {
         retire();
         List<ShardVersion> versions = versions();
-        UUID of = versions.get(0).commit().orElseThrow().tail().commit();
-        UUID restores = versions.get(1).commit().orElseThrow().tail().commit();
         now = now.plusSeconds(11);
-        UndoFolder undo = new UndoFolder(metadata, sharding, "shard", () -> now);
-        store.update("shard", UndoFolder.change(new ShardCommit.Undo(of, Optional.of(restores)), Json.object()), undo)
-                .orThrow();
+        undo(id(versions.get(0)), id(versions.get(1)));
         now = now.plusSeconds(11);
 
         writeSmall();
@@ -148,8 +131,7 @@ class CompactionTest extends ShardOnAClock {
         pieces.add(new NextVersion.CopiedRange(0, newest.commit().orElseThrow().recordOffset()));
         ShardAppend.end(record, newest.index(), sharding, metadata.chunk())
                 .forEach(bytes -> pieces.add(new NextVersion.Bytes(bytes)));
-        store.update("shard", Change.of(ByteBuffer.allocate(0)), (current, all) -> NextVersion.of(pieces))
-                .orThrow();
+        put(pieces);
         assertThat(retired().length()).isPositive();
         now = now.plusSeconds(11);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Function;
 import org.lightloom.kv.Blob;
 import org.lightloom.kv.Change;
@@ -76,6 +77,37 @@ abstract class ShardOnAClock {
     void put(List<NextVersion.Piece> pieces) {
         store.update("shard", Change.of(ByteBuffer.allocate(0)), (current, all) -> NextVersion.of(pieces))
                 .orThrow();
+    }
+
+    void undo(UUID of, UUID restores) {
+        UndoFolder undo = new UndoFolder(metadata, sharding, "shard", () -> now);
+        replaceWith(UndoFolder.change(new ShardCommit.Undo(of, Optional.of(restores)), Json.object()), undo);
+    }
+
+    static UUID id(ShardVersion version) {
+        return version.commit().orElseThrow().tail().commit();
+    }
+
+    ShardRepair repairPlan() {
+        return using(
+                blob -> new ShardMending(blob.orElseThrow(), sharding, metadata, "shard", Optional.empty()).outcome());
+    }
+
+    void repair() {
+        RepairFolder repair = new RepairFolder(metadata, sharding, "shard", Optional.empty(), () -> now);
+        store.update("shard", RepairFolder.change(Json.object()), repair).orThrow();
+    }
+
+    byte[] bytes() {
+        return using(blob ->
+                blob.orElseThrow().read(0, (int) blob.orElseThrow().size()).array());
+    }
+
+    /** Damages one bit of the file. */
+    void flip(long offset) {
+        byte[] bytes = bytes();
+        bytes[(int) offset] ^= 1;
+        put(List.of(new NextVersion.Bytes(ByteBuffer.wrap(bytes))));
     }
 
     private boolean exists() {

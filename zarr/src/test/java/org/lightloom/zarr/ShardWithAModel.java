@@ -1,0 +1,61 @@
+package org.lightloom.zarr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A shard of sixteen chunks beside what it must hold. */
+abstract class ShardWithAModel extends ShardOnAClock {
+    static final int CHUNK = 32 << 10;
+    static final int CHUNKS = 16;
+
+    final byte[] model = new byte[CHUNKS * CHUNK];
+
+    ShardWithAModel() {
+        super(CHUNKS * CHUNK, CHUNK);
+    }
+
+    void keep(Duration time) {
+        replaced = Optional.of(new ReplacedBytes(time));
+    }
+
+    /** Makes a commit that leaves something out. */
+    void leaveOut() {
+        fill();
+        while (holes().isEmpty()) {
+            now = now.plusSeconds(11);
+            writeChunk(3);
+        }
+    }
+
+    void fill() {
+        write(0, noise(model.length));
+    }
+
+    void writeChunk(int chunk) {
+        write(chunk * CHUNK, noise(CHUNK));
+    }
+
+    @Override
+    void write(int at, byte... bytes) {
+        super.write(at, bytes);
+        System.arraycopy(bytes, 0, model, at, bytes.length);
+    }
+
+    void requireModel() {
+        ShardVersion newest = newest();
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            byte[] expected = Arrays.copyOfRange(model, chunk * CHUNK, (chunk + 1) * CHUNK);
+            assertThat(newest.index().holds(chunk) ? chunk(newest, chunk) : new byte[CHUNK])
+                    .isEqualTo(expected);
+        }
+    }
+
+    static byte[] filled(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+}
