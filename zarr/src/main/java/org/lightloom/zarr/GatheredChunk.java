@@ -4,24 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.lightloom.kv.NextVersion;
+import org.lightloom.kv.memory.DirectMemory;
 
 /**
  * The bytes of a chunk whose elements are stored as they are in memory, all of them from one array. They go to the file
- * through a small buffer, which stays in the processor's cache.
+ * through a buffer outside of the heap, which stays in the processor's cache, and are copied nowhere else on their way.
  */
 final class GatheredChunk implements Regions.Run {
-    private static final int WINDOW = 1 << 16;
-
     private final byte[] values;
     private final int elementSize;
+    private final ByteBuffer window;
     private final NextVersion.Sink sink;
-    // In the heap: rows are short, and there a copy by the array's own instruction begins soonest.
-    private final byte[] window = Scratch.compressed(WINDOW);
-    private int filled;
 
-    private GatheredChunk(NdArray values, NextVersion.Sink sink) {
+    private GatheredChunk(NdArray values, ByteBuffer window, NextVersion.Sink sink) {
         this.values = values.rawBytes();
         this.elementSize = values.dataType().size();
+        this.window = window;
         this.sink = sink;
     }
 
@@ -29,8 +27,8 @@ final class GatheredChunk implements Regions.Run {
     static NextVersion.Produced of(NdArray values, int[] chunk, Span[] spans) {
         long length = (long) NdArray.elements(chunk) * values.dataType().size();
         return new NextVersion.Produced(length, sink -> {
-            try {
-                GatheredChunk gathered = new GatheredChunk(values, sink);
+            try (DirectMemory.Loan loan = DirectMemory.borrow()) {
+                GatheredChunk gathered = new GatheredChunk(values, loan.buffer(), sink);
                 Regions.forEach(chunk, values.shape(), spans, gathered);
                 gathered.flush();
             } catch (UncheckedIOException e) {
@@ -42,41 +40,40 @@ final class GatheredChunk implements Regions.Run {
     @Override
     public void at(int from, int to, int count) {
         int at = to * elementSize;
-        int length = count * elementSize;
-        if (length > WINDOW - filled) {
-            flush();
-        }
-        if (length > WINDOW) {
-            write(ByteBuffer.wrap(values, at, length));
-        } else {
-            System.arraycopy(values, at, window, filled, length);
-            filled += length;
+        for (int left = count * elementSize; left > 0; ) {
+            int length = Math.min(left, window.remaining());
+            window.put(values, at, length);
+            at += length;
+            left -= length;
+            flushIfFull();
         }
     }
 
+    /** Rows are short, so that each call besides the copy itself counts. */
     @Override
     public void rows(int from, int to, int count, int rows, int fromStep, int toStep) {
         int length = count * elementSize;
         int step = toStep * elementSize;
         int at = to * elementSize;
         for (int row = 0; row < rows; row++, at += step) {
-            if (length > WINDOW - filled) {
-                at(from + row * fromStep, to + row * toStep, count);
+            if (length < window.remaining()) {
+                window.put(values, at, length);
             } else {
-                System.arraycopy(values, at, window, filled, length);
-                filled += length;
+                at(from + row * fromStep, to + row * toStep, count);
             }
         }
     }
 
-    private void flush() {
-        write(ByteBuffer.wrap(window, 0, filled));
-        filled = 0;
+    private void flushIfFull() {
+        if (!window.hasRemaining()) {
+            flush();
+        }
     }
 
-    private void write(ByteBuffer bytes) {
+    private void flush() {
         try {
-            sink.write(bytes);
+            sink.write(window.flip());
+            window.clear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,13 +34,13 @@ record Holes(List<Range> ranges) {
         return length == 0 ? NONE : new Holes(List.of(new Range(offset, length)));
     }
 
-    /** All of a file of this size that none of the ranges touches. */
+    /** All of a file of this size that none of the ranges touches, which may lie outside of it. */
     static Holes between(List<Range> used, long size) {
         List<Range> gaps = new ArrayList<>();
         long end = 0;
         for (Range range :
                 used.stream().sorted(Comparator.comparingLong(Range::offset)).toList()) {
-            addGap(gaps, end, range.offset());
+            addGap(gaps, end, Math.min(range.offset(), size));
             end = Math.max(end, range.end());
         }
         addGap(gaps, end, size);

@@ -16,9 +16,6 @@ import java.util.Optional;
 record ReplacedBytes(Duration kept) {
     static final ReplacedBytes FOR_READERS = new ReplacedBytes(Duration.ofSeconds(10));
 
-    /** Changes that a record lists when it leaves something out. Nothing asks for them, and they are written often. */
-    static final int LONGEST_HISTORY = 10;
-
     private static final long FEWEST = 16 << 10;
     private static final int LIVE_PER_DEAD = 16;
 
@@ -26,6 +23,11 @@ record ReplacedBytes(Duration kept) {
         if (kept.isNegative()) {
             throw new IllegalArgumentException("what is replaced cannot be kept for " + kept);
         }
+    }
+
+    /** Whether nobody reads meanwhile who has an older index, so that what is in use may move as well. */
+    boolean isNothing() {
+        return kept.isZero();
     }
 
     /** Whether a reader who found something at one time has had the time that he has, at another. */
@@ -77,7 +79,7 @@ record ReplacedBytes(Duration kept) {
         ShardIndex index = version.index();
         for (int chunk = 0; chunk < index.size(); chunk++) {
             if (index.holds(chunk) && !(known.isPresent() && index.sameAt(chunk, known.get()))) {
-                ranges.add(new Holes.Range(index.offset(chunk), index.length(chunk)));
+                ranges.add(index.range(chunk));
             }
         }
         version.commit()

@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lightloom.kv.NextVersion;
 import org.lightloom.kv.NextVersion.Bytes;
@@ -28,7 +32,7 @@ import org.lightloom.kv.NextVersion.Piece;
 final class ShardAppend {
     private static final long LEAST_DEAD_BYTES = 16 << 20;
     private static final int DEAD_PER_LIVE = 4;
-    static final int LONGEST_HISTORY = 100;
+    private static final int LONGEST_HISTORY = 100;
     private static final int LARGEST_HISTORY = 1 << 20;
     private static final Duration HOLE_AGE = Duration.ofHours(1);
 
@@ -44,7 +48,7 @@ final class ShardAppend {
     private final List<Piece> pieces = new ArrayList<>();
     private long end;
 
-    /** What becomes of bytes that the new index does not refer to. */
+    /** What becomes of bytes that the new index does not refer to. All stay where the old one reaches out of the file. */
     enum Room {
         /** They stay until they are too many. */
         MADE_AS_NEEDED,
@@ -95,13 +99,37 @@ final class ShardAppend {
         record.set("changes", changes);
         if (room == Room.MADE) {
             compact(record);
-        } else if (room == Room.KEPT || before.isEmpty()) {
+        } else if (room == Room.KEPT
+                || before.isEmpty()
+                || !index.fits(before.get().endOfFile())) {
             keep(record);
+            append();
+        } else if (replaced.filter(ReplacedBytes::isNothing).isPresent()) {
+            pack();
             append();
         } else {
             makeRoomAsNeeded(record, time);
         }
         return finished(record);
+    }
+
+    /** All that stays in use to the front, in the order in which it lies: less to copy and to sync than with gaps. */
+    private void pack() {
+        List<Integer> kept = keptChunks();
+        long size = before.orElseThrow().endOfFile();
+        NavigableMap<Long, Long> places = new TreeMap<>();
+        Holes.between(kept.stream().map(index::range).toList(), size)
+                .layOut(
+                        size,
+                        (offset, length) -> {
+                            places.put(offset, end);
+                            copy(offset, length);
+                        },
+                        gap -> {});
+        for (int chunk : kept) {
+            Map.Entry<Long, Long> place = places.floorEntry(index.offset(chunk));
+            index.put(chunk, index.offset(chunk) - place.getKey() + place.getValue(), index.length(chunk));
+        }
     }
 
     /**
@@ -112,7 +140,8 @@ final class ShardAppend {
     private void makeRoomAsNeeded(ObjectNode record, Instant time) {
         Optional<ShardVersion.Retired> retired = retired();
         if (retired.isPresent() && isDue(retired.get(), time)) {
-            leaveOut(Holes.of(0, retired.get().length()), history(LONGEST_HISTORY), record);
+            leaveOut(Holes.of(0, retired.get().length()), record);
+            record.set("history", history());
         } else if (hasHoleThatNobodyReadsBehind(time)) {
             dropHole(record);
         } else if (retired.isPresent()) {
@@ -146,17 +175,12 @@ final class ShardAppend {
         try {
             Optional<Holes> unneeded =
                     replaced.orElseThrow().unneeded(chain.get().iterator(), time);
-            unneeded.ifPresent(left -> leaveOut(left, history(ReplacedBytes.LONGEST_HISTORY), record));
+            unneeded.ifPresent(left -> leaveOut(left, record));
             return unneeded.isPresent();
         } catch (ZarrException.Corrupt e) {
             // What is dead may be all that the shard can be put right with.
             return false;
         }
-    }
-
-    private void leaveOut(Holes left, ArrayNode history, ObjectNode record) {
-        copyAround(left, left.recorded(), record);
-        record.set("history", history);
     }
 
     private Optional<Instant> since() {
@@ -227,11 +251,16 @@ final class ShardAppend {
         long size = before.orElseThrow().endOfFile();
         copyChunks();
         append();
-        record.set("history", history(LONGEST_HISTORY));
+        record.set("history", history());
         if (end < size) {
             record.set("hole", Holes.of(end, size - end).toJson());
             piece(new Hole(size - end));
         }
+    }
+
+    /** The longest ones alone are told to later versions. */
+    private void leaveOut(Holes left, ObjectNode record) {
+        copyAround(left, left.recorded(), record);
     }
 
     /** What is copied stays where it was. */
@@ -279,7 +308,7 @@ final class ShardAppend {
     /** All that is in use lies before it, and stays there. */
     private void dropHole(ObjectNode record) {
         copy(0, holes.start());
-        record.set("history", history(LONGEST_HISTORY));
+        record.set("history", history());
     }
 
     /**
@@ -287,19 +316,24 @@ final class ShardAppend {
      * together afterwards.
      */
     private void copyChunks() {
-        Set<Integer> replaced =
-                merged.stream().map(ShardFolder.MergedChunk::chunk).collect(Collectors.toSet());
-        for (int chunk = 0; chunk < index.size(); chunk++) {
-            if (index.holds(chunk) && !replaced.contains(chunk)) {
-                long offset = end;
-                copy(index.offset(chunk), index.length(chunk));
-                index.put(chunk, offset, index.length(chunk));
-            }
+        for (int chunk : keptChunks()) {
+            long offset = end;
+            copy(index.offset(chunk), index.length(chunk));
+            index.put(chunk, offset, index.length(chunk));
         }
     }
 
-    private ArrayNode history(int longest) {
-        return history(ShardCommit.all(chain.get().limit(longest)), longest);
+    private List<Integer> keptChunks() {
+        Set<Integer> replaced =
+                merged.stream().map(ShardFolder.MergedChunk::chunk).collect(Collectors.toSet());
+        return IntStream.range(0, index.size())
+                .filter(chunk -> index.holds(chunk) && !replaced.contains(chunk))
+                .boxed()
+                .toList();
+    }
+
+    private ArrayNode history() {
+        return history(ShardCommit.all(chain.get().limit(LONGEST_HISTORY)));
     }
 
     /**
@@ -307,13 +341,13 @@ final class ShardAppend {
      *
      * @param newestFirst the commits, at least as many as changes are asked for
      */
-    static ArrayNode history(List<ShardCommit> newestFirst, int longest) {
+    static ArrayNode history(List<ShardCommit> newestFirst) {
         Deque<JsonNode> history = new ArrayDeque<>();
         long size = 0;
         for (ShardHistory.Entry entry : ShardHistory.of(newestFirst).newestFirst()) {
             ObjectNode json = entry.toJson();
             size += Json.bytes(json).length;
-            if (history.size() == longest || size > LARGEST_HISTORY) {
+            if (history.size() == LONGEST_HISTORY || size > LARGEST_HISTORY) {
                 break;
             }
             history.addFirst(json);

@@ -1,6 +1,7 @@
 package org.lightloom.zarr;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Offset and length of each inner chunk of a shard, in C order; both are 2^64-1 where a chunk is not stored. */
 final class ShardIndex {
@@ -85,13 +86,27 @@ final class ShardIndex {
         return true;
     }
 
+    Holes.Range range(int chunk) {
+        return new Holes.Range(offset(chunk), length(chunk));
+    }
+
+    /** Whether all stored chunks lie within a shard of this size. */
+    boolean fits(long shardSize) {
+        return IntStream.range(0, size()).allMatch(chunk -> !holds(chunk) || fits(chunk, shardSize));
+    }
+
+    private boolean fits(int chunk, long shardSize) {
+        return offset(chunk) >= 0
+                && length(chunk) >= 0
+                && offset(chunk) <= shardSize - length(chunk)
+                && length(chunk) <= Integer.MAX_VALUE - 16;
+    }
+
     /** @throws CodecException if a stored chunk does not lie within a shard of this size */
     void check(int chunk, long shardSize) {
-        long offset = offset(chunk);
-        long length = length(chunk);
-        if (offset < 0 || length < 0 || offset > shardSize - length || length > Integer.MAX_VALUE - 16) {
+        if (!fits(chunk, shardSize)) {
             throw new CodecException("the index places inner chunk " + chunk + " at "
-                    + Long.toUnsignedString(offset) + " with " + Long.toUnsignedString(length)
+                    + Long.toUnsignedString(offset(chunk)) + " with " + Long.toUnsignedString(length(chunk))
                     + " bytes, outside the shard of " + shardSize);
         }
     }

@@ -264,7 +264,7 @@ final class ShardMending {
         record.set("repair", outcome().toJson());
         record.set("changes", changes);
         if (!chainEnds) {
-            record.set("history", ShardAppend.history(commits(), ShardAppend.LONGEST_HISTORY));
+            record.set("history", ShardAppend.history(commits()));
         }
         List<NextVersion.Piece> pieces = new ArrayList<>(oldBytes(base, record));
         ShardAppend.end(record, index, sharding, metadata.chunk())

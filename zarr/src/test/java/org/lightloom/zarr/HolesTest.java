@@ -29,6 +29,19 @@ class HolesTest {
     }
 
     @Test
+    void whatIsUsedOutsideOfTheFileMakesItNoLonger() {
+        Holes holes = Holes.between(
+                List.of(
+                        range(100 * KIB, 10 * KIB),
+                        range(1L << 40, 10),
+                        range(Long.MAX_VALUE - 1, Long.MAX_VALUE),
+                        range(-10, 10)),
+                200 * KIB);
+
+        assertThat(holes.ranges()).containsExactly(range(0, 100 * KIB), range(110 * KIB, 90 * KIB));
+    }
+
+    @Test
     void whatIsShorterThanSixteenKibibytesIsNotRecorded() {
         Holes holes = Holes.between(List.of(range(16 * KIB - 1, 1)), 32 * KIB);
 

@@ -3,7 +3,6 @@ package org.lightloom.zarr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +34,7 @@ class LeftOutVersionsTest extends ShardWithAModel {
     }
 
     @Test
-    void theRecordNamesTheLastTenChanges() {
+    void theRecordTellsThatThereWereOtherChanges() {
         fill();
         for (int i = 0; i < 20; i++) {
             writeChunk(3);
@@ -43,21 +42,20 @@ class LeftOutVersionsTest extends ShardWithAModel {
         now = now.plusSeconds(11);
         writeChunk(3);
 
-        ObjectNode record = newest().commit().orElseThrow().record();
+        ShardHistory history =
+                ShardHistory.of(List.of(ShardCommit.of(newest().commit().orElseThrow())));
 
-        assertThat(record.path("history"))
-                .extracting(entry -> entry.path("n").asInt())
-                .containsExactly(11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
-        assertThat(ShardHistory.of(List.of(ShardCommit.of(newest().commit().orElseThrow())))
-                        .complete())
-                .isFalse();
+        assertThat(history.newestFirst())
+                .extracting(entry -> entry.json().path("n").asInt())
+                .containsExactly(21);
+        assertThat(history.complete()).isFalse();
     }
 
     /** Also where record, tail and index of a version are longer than what is worth a hole. */
     @Test
     void aDamagedIndexOfTheNewestVersionIsNoLossOfTheOneBefore() {
         ShardOnAClock shard = new ShardOnAClock(2048 * 64, 64) {};
-        shard.replaced = Optional.of(new ReplacedBytes(Duration.ZERO));
+        shard.replaced = Optional.of(new ReplacedBytes(Duration.ofNanos(1)));
         while (shard.changes == 0 || shard.holes().isEmpty()) {
             shard.write(0, shard.noise(2048 * 64));
         }

@@ -2,9 +2,12 @@ package org.lightloom.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.lightloom.kv.NextVersion;
 
 /** A shard of sixteen chunks beside what it must hold. */
 abstract class ShardWithAModel extends ShardOnAClock {
@@ -42,6 +45,15 @@ abstract class ShardWithAModel extends ShardOnAClock {
     void write(int at, byte... bytes) {
         super.write(at, bytes);
         System.arraycopy(bytes, 0, model, at, bytes.length);
+    }
+
+    /** The same bytes with an index of another program's behind them, and some that nothing refers to between. */
+    void putForeign(ShardIndex index) {
+        put(List.of(
+                new NextVersion.Bytes(ByteBuffer.wrap(bytes())),
+                new NextVersion.Bytes(ByteBuffer.allocate(ShardTail.SIZE)),
+                new NextVersion.Bytes(ByteBuffer.allocate(1 << 16)),
+                new NextVersion.Bytes(sharding.encodeIndex(index, metadata.chunk()))));
     }
 
     void requireModel() {
