@@ -81,6 +81,9 @@ final class LocalDisk implements Disk {
     }
 
     private static final class LocalFile implements NewFile {
+        /** So much needs no copy to be written together with others. */
+        private static final int LEAST_ON_ITS_OWN = 1 << 14;
+
         // Gathers small pieces and keeps the JDK from caching a direct buffer as large as the largest heap buffer.
         private final DirectMemory.Loan loan = DirectMemory.borrow();
         private final ByteBuffer staging = loan.buffer();
@@ -92,7 +95,7 @@ final class LocalDisk implements Disk {
 
         @Override
         public void write(ByteBuffer bytes) throws IOException {
-            if (bytes.isDirect() && bytes.remaining() >= staging.capacity()) {
+            if (bytes.isDirect() && bytes.remaining() >= LEAST_ON_ITS_OWN) {
                 flush();
                 writeAll(bytes);
             }

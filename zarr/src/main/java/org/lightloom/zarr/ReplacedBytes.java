@@ -16,6 +16,9 @@ import java.util.Optional;
 record ReplacedBytes(Duration kept) {
     static final ReplacedBytes FOR_READERS = new ReplacedBytes(Duration.ofSeconds(10));
 
+    /** Changes that a record lists when it leaves something out: a repair may have to name them, and they are written often. */
+    static final int LONGEST_HISTORY = 10;
+
     private static final long FEWEST = 16 << 10;
     private static final int LIVE_PER_DEAD = 16;
 

@@ -101,7 +101,8 @@ public final class Shard {
      * Reads a selection as the commit with a given change left it.
      *
      * @param selection positions in the array, all within this shard
-     * @return nothing where the chain no longer reaches that commit (dead bytes were given back, another program's write)
+     * @return nothing where the chain no longer reaches that commit (dead bytes were given back, what was replaced was left
+     *     out, another program's write)
      */
     public Optional<NdArray> readAsOf(WrittenChunk written, Selection selection) {
         List<Grid.Part> parts = selection.within(metadata.shape(), where()).split(metadata.chunk());

@@ -28,11 +28,11 @@ import org.lightloom.kv.NextVersion.CopiedRange;
 import org.lightloom.kv.NextVersion.Hole;
 import org.lightloom.kv.NextVersion.Piece;
 
-/** Lays out the next version of a shard: the old bytes where they were, then what is new. */
+/** Lays out the next version of a shard: the old bytes, most often where they were, then what is new. */
 final class ShardAppend {
     private static final long LEAST_DEAD_BYTES = 16 << 20;
     private static final int DEAD_PER_LIVE = 4;
-    private static final int LONGEST_HISTORY = 100;
+    static final int LONGEST_HISTORY = 100;
     private static final int LARGEST_HISTORY = 1 << 20;
     private static final Duration HOLE_AGE = Duration.ofHours(1);
 
@@ -105,7 +105,7 @@ final class ShardAppend {
             keep(record);
             append();
         } else if (replaced.filter(ReplacedBytes::isNothing).isPresent()) {
-            pack();
+            pack(record);
             append();
         } else {
             makeRoomAsNeeded(record, time);
@@ -114,7 +114,7 @@ final class ShardAppend {
     }
 
     /** All that stays in use to the front, in the order in which it lies: less to copy and to sync than with gaps. */
-    private void pack() {
+    private void pack(ObjectNode record) {
         List<Integer> kept = keptChunks();
         long size = before.orElseThrow().endOfFile();
         NavigableMap<Long, Long> places = new TreeMap<>();
@@ -130,6 +130,7 @@ final class ShardAppend {
             Map.Entry<Long, Long> place = places.floorEntry(index.offset(chunk));
             index.put(chunk, index.offset(chunk) - place.getKey() + place.getValue(), index.length(chunk));
         }
+        record.put("packed", end);
     }
 
     /**
@@ -140,8 +141,7 @@ final class ShardAppend {
     private void makeRoomAsNeeded(ObjectNode record, Instant time) {
         Optional<ShardVersion.Retired> retired = retired();
         if (retired.isPresent() && isDue(retired.get(), time)) {
-            leaveOut(Holes.of(0, retired.get().length()), record);
-            record.set("history", history());
+            leaveOut(Holes.of(0, retired.get().length()), LONGEST_HISTORY, record);
         } else if (hasHoleThatNobodyReadsBehind(time)) {
             dropHole(record);
         } else if (retired.isPresent()) {
@@ -175,7 +175,7 @@ final class ShardAppend {
         try {
             Optional<Holes> unneeded =
                     replaced.orElseThrow().unneeded(chain.get().iterator(), time);
-            unneeded.ifPresent(left -> leaveOut(left, record));
+            unneeded.ifPresent(left -> leaveOut(left, ReplacedBytes.LONGEST_HISTORY, record));
             return unneeded.isPresent();
         } catch (ZarrException.Corrupt e) {
             // What is dead may be all that the shard can be put right with.
@@ -251,16 +251,17 @@ final class ShardAppend {
         long size = before.orElseThrow().endOfFile();
         copyChunks();
         append();
-        record.set("history", history());
+        record.set("history", history(LONGEST_HISTORY));
         if (end < size) {
             record.set("hole", Holes.of(end, size - end).toJson());
             piece(new Hole(size - end));
         }
     }
 
-    /** The longest ones alone are told to later versions. */
-    private void leaveOut(Holes left, ObjectNode record) {
+    /** The longest holes alone are told to later versions. */
+    private void leaveOut(Holes left, int longestHistory, ObjectNode record) {
         copyAround(left, left.recorded(), record);
+        record.set("history", history(longestHistory));
     }
 
     /** What is copied stays where it was. */
@@ -308,7 +309,7 @@ final class ShardAppend {
     /** All that is in use lies before it, and stays there. */
     private void dropHole(ObjectNode record) {
         copy(0, holes.start());
-        record.set("history", history());
+        record.set("history", history(LONGEST_HISTORY));
     }
 
     /**
@@ -332,8 +333,8 @@ final class ShardAppend {
                 .toList();
     }
 
-    private ArrayNode history() {
-        return history(ShardCommit.all(chain.get().limit(LONGEST_HISTORY)));
+    private ArrayNode history(int longest) {
+        return history(ShardCommit.all(chain.get().limit(longest)), longest);
     }
 
     /**
@@ -341,13 +342,13 @@ final class ShardAppend {
      *
      * @param newestFirst the commits, at least as many as changes are asked for
      */
-    static ArrayNode history(List<ShardCommit> newestFirst) {
+    static ArrayNode history(List<ShardCommit> newestFirst, int longest) {
         Deque<JsonNode> history = new ArrayDeque<>();
         long size = 0;
         for (ShardHistory.Entry entry : ShardHistory.of(newestFirst).newestFirst()) {
             ObjectNode json = entry.toJson();
             size += Json.bytes(json).length;
-            if (history.size() == LONGEST_HISTORY || size > LARGEST_HISTORY) {
+            if (history.size() == longest || size > LARGEST_HISTORY) {
                 break;
             }
             history.addFirst(json);

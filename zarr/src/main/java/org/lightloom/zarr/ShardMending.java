@@ -136,6 +136,8 @@ final class ShardMending {
         Optional<ShardVersion> sound = log.newestSoundBefore(size + 1);
         possible = sound.isPresent() || log.hasTraceOfRecord();
         wentBack = true;
+        // Where all is lost, the records that are found may be of a part of it.
+        unrecorded |= sound.isEmpty();
         keepLost(log.changesFrom(sound.map(ShardVersion::endOfFile).orElse(0L)));
         if (sound.isPresent()) {
             followChain(sound.get().endOfFile());
@@ -175,10 +177,13 @@ final class ShardMending {
                 putBack++;
                 return;
             }
+            boolean isLast = i + 1 == standing.size();
+            boolean wasCopied = standing.get(i).commit().orElseThrow().copied(held, chunk);
             boolean wasMadeHere = held.holds(chunk)
-                    && (i + 1 == standing.size()
-                            || !held.sameAt(chunk, standing.get(i + 1).index())
-                                    && !standing.get(i).commit().orElseThrow().copied(held, chunk));
+                    && !wasCopied
+                    && (isLast || !held.sameAt(chunk, standing.get(i + 1).index()));
+            // By whom is not to be known any more.
+            unrecorded |= isLast && wasCopied;
             if (held.holds(chunk)) {
                 List<ObjectNode> changes = changes(standing.get(i));
                 List<ObjectNode> reaching = changes.stream()
@@ -264,7 +269,7 @@ final class ShardMending {
         record.set("repair", outcome().toJson());
         record.set("changes", changes);
         if (!chainEnds) {
-            record.set("history", ShardAppend.history(commits()));
+            record.set("history", ShardAppend.history(commits(), ShardAppend.LONGEST_HISTORY));
         }
         List<NextVersion.Piece> pieces = new ArrayList<>(oldBytes(base, record));
         ShardAppend.end(record, index, sharding, metadata.chunk())

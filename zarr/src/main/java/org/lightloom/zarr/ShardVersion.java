@@ -66,13 +66,14 @@ record ShardVersion(ShardIndex index, long endOfFile, Optional<Commit> commit) {
                     : Optional.empty();
         }
 
-        /** Whether it copied a chunk of its index, as it was, from what it retired. */
+        /** Whether it copied a chunk of its index, as it was, to another place. */
         boolean copied(ShardIndex index, int chunk) {
+            long offset = index.offset(chunk);
             return index.holds(chunk)
-                    && retired()
-                            .filter(range -> index.offset(chunk) >= range.length
-                                    && index.offset(chunk) < range.length + range.copied)
-                            .isPresent();
+                    && (offset < record.path("packed").asLong(0)
+                            || retired()
+                                    .filter(range -> offset >= range.length && offset < range.length + range.copied)
+                                    .isPresent());
         }
 
         Optional<Link> previous() {

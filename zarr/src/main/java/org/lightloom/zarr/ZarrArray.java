@@ -80,12 +80,17 @@ public final class ZarrArray implements ZarrNode {
      * The same array, whose writes keep what they replace in a shard for this long, for readers of other programs
      * (zarr-python opens a shard for its index and once more for the chunk that this points to): such a reader who takes
      * longer meets a checksum that fails, or zeros where chunks have neither a checksum nor a compressor. Ten seconds where
-     * nothing is said, which costs a busy writer of small parts the copying of what is kept; {@link Duration#ZERO} where
-     * nobody reads meanwhile, or reads through this library only, whose readers keep the version that they opened. It is
-     * the time of the machine's clock. The version before the newest stays in any case, and so does what is little: less
-     * than 16 KiB, or than a sixteenth of what is in use. What is more than 16 MiB and four times what is in use may go
-     * sooner (docs/format.md). Of several writers the one with the shortest time decides. In a light-curve store all stays
-     * that its history needs, whatever is said here.
+     * nothing is said, which costs a busy writer of small parts the copying of what is kept. It is the time of the machine's
+     * clock. The version before the newest stays in any case, and so does what is little: less than 16 KiB, or than a
+     * sixteenth of what is in use. What is more than 16 MiB and four times what is in use may go sooner (docs/format.md).
+     *
+     * <p>{@link Duration#ZERO} says that nobody reads meanwhile, or reads through this library only, whose readers keep the
+     * version that they opened. Then nothing stays, also no version that a repair could go back to, and what is in use moves
+     * together: a reader of another program with an older index would meet a checksum that fails, missing values, or those
+     * of other elements where chunks have neither a checksum nor a compressor.
+     *
+     * <p>Of several writers the one with the shortest time decides for all. In a light-curve store all stays that its
+     * history needs, whatever is said here.
      *
      * @throws IllegalArgumentException if the time is negative
      */

@@ -10,7 +10,9 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lightloom.kv.NextVersion;
 
 /** Where nobody reads who has an older index, a shard has what is in use and nothing else. */
 class PackedShardTest extends ShardWithAModel {
@@ -111,16 +113,89 @@ class PackedShardTest extends ShardWithAModel {
         requireModel();
     }
 
-    @Test
-    void anIndexThatEndsWhereAWordOverflowsIsNotSound() {
+    /** Also entries of which one half says that the chunk is not stored. */
+    @ParameterizedTest
+    @CsvSource({"9223372036854775797, 100", "100, -1", "-1, 100", "-8, 4", "0, 2147483640", "1, 9223372036854775807"})
+    void anEntryThatIsNoRangeOfTheFileMovesNothing(long offset, long length) {
         fill();
         ShardIndex wrong = newest().index().copy();
-        wrong.put(7, Long.MAX_VALUE - 10, 100);
+        wrong.put(7, offset, length);
         putForeign(wrong);
 
         writeChunk(2);
 
+        assertThat(newest().index().sameAt(7, wrong)).isTrue();
+        assertThat(newest().index().sameAt(8, wrong)).isTrue();
         assertThat(damaged(newest())).containsOnlyKeys(7);
+    }
+
+    @Test
+    void aChunkIsNoLongerThanAnArrayOfBytes() {
+        ShardIndex index = ShardIndex.empty(2);
+        index.put(1, 10, Integer.MAX_VALUE - 16);
+        assertThat(index.fits(1L << 40)).isTrue();
+        index.put(1, 10, Integer.MAX_VALUE - 15);
+        assertThat(index.fits(1L << 40)).isFalse();
+    }
+
+    /** Who wrote it is not known any more: nobody else is blamed. */
+    @Test
+    void aRepairDoesNotTakeWhatWasCopiedForTheLastChange() {
+        fill();
+        writeChunk(3);
+        writeChunk(5);
+        flip(newest().index().offset(3) + 100);
+        flip(newest().index().offset(3) + 1000);
+
+        repair();
+
+        ShardCommit repaired = ShardCommit.of(newest().commit().orElseThrow());
+        assertThat(repaired.repair().orElseThrow().path("chunks_lost").asInt()).isEqualTo(1);
+        assertThat(repaired.repair().orElseThrow().path("lost")).isEmpty();
+        assertThat(repaired.repair().orElseThrow().path("unrecorded").asBoolean())
+                .isTrue();
+        System.arraycopy(new byte[CHUNK], 0, model, 3 * CHUNK, CHUNK);
+        requireModel();
+    }
+
+    @Test
+    void aRepairNamesTheChangeThatWroteWhatIsLost() {
+        fill();
+        writeChunk(3);
+        writeChunk(5);
+        UUID last = UUID.fromString(newest().commit()
+                .orElseThrow()
+                .record()
+                .path("changes")
+                .get(0)
+                .path("id")
+                .asText());
+        flip(newest().index().offset(5) + 100);
+        flip(newest().index().offset(5) + 1000);
+
+        repair();
+
+        ShardCommit repaired = ShardCommit.of(newest().commit().orElseThrow());
+        assertThat(repaired.repair().orElseThrow().path("lost"))
+                .extracting(change -> UUID.fromString(change.asText()))
+                .containsExactly(last);
+        assertThat(repaired.repair().orElseThrow().path("unrecorded").asBoolean())
+                .isFalse();
+    }
+
+    /** There is no version to go back to. */
+    @Test
+    void aRepairOfAShardWithoutItsEndSaysThatMoreIsLostThanTheLastChange() {
+        fill();
+        writeChunk(3);
+        put(List.of(new NextVersion.CopiedRange(0, size() - 10)));
+
+        repair();
+
+        ShardCommit repaired = ShardCommit.of(newest().commit().orElseThrow());
+        assertThat(newest().index().isEmpty()).isTrue();
+        assertThat(repaired.repair().orElseThrow().path("unrecorded").asBoolean())
+                .isTrue();
     }
 
     @Test
