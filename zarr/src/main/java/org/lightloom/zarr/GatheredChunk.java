@@ -39,14 +39,7 @@ final class GatheredChunk implements Regions.Run {
 
     @Override
     public void at(int from, int to, int count) {
-        int at = to * elementSize;
-        for (int left = count * elementSize; left > 0; ) {
-            int length = Math.min(left, window.remaining());
-            window.put(values, at, length);
-            at += length;
-            left -= length;
-            flushIfFull();
-        }
+        put(to * elementSize, count * elementSize);
     }
 
     /** Rows are short, so that each call besides the copy itself counts. */
@@ -59,14 +52,19 @@ final class GatheredChunk implements Regions.Run {
             if (length < window.remaining()) {
                 window.put(values, at, length);
             } else {
-                at(from + row * fromStep, to + row * toStep, count);
+                put(at, length);
             }
         }
     }
 
-    private void flushIfFull() {
-        if (!window.hasRemaining()) {
-            flush();
+    private void put(int from, int length) {
+        for (int done = 0; done < length; ) {
+            int more = Math.min(length - done, window.remaining());
+            window.put(values, from + done, more);
+            done += more;
+            if (!window.hasRemaining()) {
+                flush();
+            }
         }
     }
 

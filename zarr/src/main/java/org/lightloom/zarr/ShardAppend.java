@@ -48,9 +48,9 @@ final class ShardAppend {
     private final List<Piece> pieces = new ArrayList<>();
     private long end;
 
-    /** What becomes of bytes that the new index does not refer to. All stay where the old one reaches out of the file. */
+    /** What becomes of bytes that the new index does not refer to. */
     enum Room {
-        /** They stay until they are too many. */
+        /** They stay until they are too many, or longer where the old index reaches out of the file. */
         MADE_AS_NEEDED,
         /** They stay, because earlier versions have to be found again. */
         KEPT,

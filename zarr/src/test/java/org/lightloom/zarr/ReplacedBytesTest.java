@@ -149,9 +149,7 @@ class ReplacedBytesTest extends ShardWithAModel {
     @Test
     void anIndexThatReachesOutOfTheFileMakesNoHoleThere() {
         fill();
-        ShardIndex wrong = newest().index().copy();
-        wrong.put(7, 1L << 40, 100);
-        putForeign(wrong);
+        misplace(7, 1L << 40, 100);
         for (int i = 0; i < 8; i++) {
             now = now.plusSeconds(11);
             writeChunk(3);
@@ -246,7 +244,7 @@ class ReplacedBytesTest extends ShardWithAModel {
             switch (random.nextInt(40)) {
                 case 0 -> rewriteByAnother();
                 case 1, 2, 3 -> fill();
-                case 4, 5, 6 -> undo();
+                case 4, 5, 6 -> undoNewest();
                 case 7, 8, 9 -> writeSmall();
                 default -> writeChunk(random.nextInt(CHUNKS));
             }
@@ -262,17 +260,6 @@ class ReplacedBytesTest extends ShardWithAModel {
             }
         }
         assertThat(cuts).as("seed %d", seed).isGreaterThan(20);
-    }
-
-    /** The newest commit is taken back where the log has the one before. */
-    private void undo() {
-        List<ShardVersion> versions = versions();
-        if (versions.size() > 1 && versions.get(0).commit().isPresent()) {
-            undo(id(versions.get(0)), id(versions.get(1)));
-            for (int chunk = 0; chunk < CHUNKS; chunk++) {
-                System.arraycopy(chunk(newest(), chunk), 0, model, chunk * CHUNK, CHUNK);
-            }
-        }
     }
 
     /** Another program keeps the values and nothing else. Nobody's index is good for anything then. */

@@ -57,12 +57,35 @@ abstract class ShardWithAModel extends ShardOnAClock {
                 new NextVersion.Bytes(sharding.encodeIndex(index, metadata.chunk()))));
     }
 
-    void requireModel() {
+    /** Another program's index, which has one chunk in a place of its own. */
+    ShardIndex misplace(int chunk, long offset, long length) {
+        ShardIndex index = newest().index().copy();
+        index.put(chunk, offset, length);
+        putForeign(index);
+        return index;
+    }
+
+    /** The newest commit is taken back where the log has the one before. */
+    void undoNewest() {
+        List<ShardVersion> versions = versions();
+        if (versions.size() > 1) {
+            undo(id(versions.get(0)), id(versions.get(1)));
+            for (int chunk = 0; chunk < CHUNKS; chunk++) {
+                System.arraycopy(values(chunk), 0, model, chunk * CHUNK, CHUNK);
+            }
+        }
+    }
+
+    /** Of a chunk in the newest version, which need not hold it. */
+    private byte[] values(int chunk) {
         ShardVersion newest = newest();
+        return newest.index().holds(chunk) ? chunk(newest, chunk) : new byte[CHUNK];
+    }
+
+    void requireModel() {
         for (int chunk = 0; chunk < CHUNKS; chunk++) {
             byte[] expected = Arrays.copyOfRange(model, chunk * CHUNK, (chunk + 1) * CHUNK);
-            assertThat(newest.index().holds(chunk) ? chunk(newest, chunk) : new byte[CHUNK])
-                    .isEqualTo(expected);
+            assertThat(values(chunk)).isEqualTo(expected);
         }
     }
 
