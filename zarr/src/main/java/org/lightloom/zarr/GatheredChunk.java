@@ -8,7 +8,7 @@ import org.lightloom.kv.memory.DirectMemory;
 
 /**
  * The bytes of a chunk whose elements are stored as they are in memory, all of them from one array. They go to the file
- * through a buffer outside of the heap, which stays in the processor's cache.
+ * through a buffer outside of the heap, of at most a MiB, which stays in the processor's cache.
  */
 final class GatheredChunk implements Regions.Run {
     private final byte[] values;
@@ -27,7 +27,7 @@ final class GatheredChunk implements Regions.Run {
     static NextVersion.Produced of(NdArray values, int[] chunk, Span[] spans) {
         long length = (long) NdArray.elements(chunk) * values.dataType().size();
         return new NextVersion.Produced(length, sink -> {
-            try (DirectMemory.Loan loan = DirectMemory.borrow()) {
+            try (DirectMemory.Loan loan = DirectMemory.borrow(length)) {
                 GatheredChunk gathered = new GatheredChunk(values, loan.buffer(), sink);
                 Regions.forEach(chunk, values.shape(), spans, gathered);
                 gathered.flush();

@@ -6,6 +6,8 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DirectMemoryTest {
@@ -57,5 +59,41 @@ class DirectMemoryTest {
 
         // Other tests of this process may be at work.
         assertThat(directBuffers() - before).isLessThan(50);
+    }
+
+    @Test
+    void whoWantsMoreThanAnOrdinaryOneHoldsGetsALargeOne() {
+        try (DirectMemory.Loan ordinary = DirectMemory.borrow(DirectMemory.SIZE);
+                DirectMemory.Loan large = DirectMemory.borrow(DirectMemory.SIZE + 1)) {
+            assertThat(ordinary.buffer().remaining()).isEqualTo(DirectMemory.SIZE);
+            assertThat(large.buffer().remaining()).isEqualTo(DirectMemory.LARGE_SIZE);
+            assertThat(large.buffer().alignmentOffset(0, 4096)).isZero();
+        }
+    }
+
+    @Test
+    void whereManyLargeOnesAreLentOrdinaryOnesAre() {
+        List<DirectMemory.Loan> loans = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                loans.add(DirectMemory.borrow(Long.MAX_VALUE));
+            }
+            assertThat(large(loans)).isBetween(1L, 32L);
+            assertThat(loans.get(99).buffer().capacity()).isEqualTo(DirectMemory.SIZE);
+
+            long before = large(loans);
+            loans.remove(0).close();
+            loans.add(DirectMemory.borrow(Long.MAX_VALUE));
+
+            assertThat(large(loans)).isEqualTo(before);
+        } finally {
+            loans.forEach(DirectMemory.Loan::close);
+        }
+    }
+
+    private static long large(List<DirectMemory.Loan> loans) {
+        return loans.stream()
+                .filter(loan -> loan.buffer().capacity() == DirectMemory.LARGE_SIZE)
+                .count();
     }
 }
