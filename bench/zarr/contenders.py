@@ -16,7 +16,7 @@ import numpy as np
 
 from settle import settle
 
-WARM_UP_SECONDS = 6
+WARM_UP_SECONDS = 10
 EDGE, BLOCK, INNER, CHUNK, SMALL = 512, (64, 128, 256), (32, 32, 64), (64, 64, 64), 8
 
 

@@ -3,7 +3,7 @@
     run_zarr.py run --work FOLDER --out FILE --lightloom COMMAND [--reps 3] [--systems …] [--workloads …] [--operations …]
     run_zarr.py table FILE
 
-Each cell is a process of its own per system, which does the work for six seconds uncounted and then --reps times; the
+Each cell is a process of its own per system, which does the work for ten seconds uncounted and then --reps times; the
 median of these is what the table shows. All read the same arrays, written by TensorStore; each writes its own. What was
 written is deleted at the end: wait some minutes before the next run.
 """

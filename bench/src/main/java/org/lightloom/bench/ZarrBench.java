@@ -39,7 +39,7 @@ final class ZarrBench {
     /** As the others, which keep nothing that they replace; else what is kept where nothing is said. */
     private static final boolean ALONE = Boolean.getBoolean("lightloom.bench.alone");
 
-    private static final double WARM_UP_SECONDS = 6;
+    private static final double WARM_UP_SECONDS = 10;
     private static final int EDGE = 512;
     /** What one of several operations reads or writes: a shard, or eight chunks. */
     private static final int[] BLOCK = {64, 128, 256};
