@@ -8,7 +8,7 @@ import org.lightloom.kv.memory.DirectMemory;
 
 /**
  * The bytes of a chunk whose elements are stored as they are in memory, all of them from one array. They go to the file
- * through a buffer outside of the heap, of at most a MiB, which stays in the processor's cache.
+ * through a buffer outside of the heap, of at most a MiB, which is used again and again.
  */
 final class GatheredChunk implements Regions.Run {
     private final byte[] values;

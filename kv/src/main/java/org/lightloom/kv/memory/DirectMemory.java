@@ -2,8 +2,7 @@ package org.lightloom.kv.memory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Deque;
-import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
 
@@ -20,22 +19,26 @@ public final class DirectMemory {
 
     /**
      * Bytes of a large buffer. The page cache gives a file larger pages where more is written to it at once: 512 files of 1
-     * MiB on ext4 (Linux 6.18) took 125 ms of CPU time by pieces of 256 KiB, 111 ms by pieces of 1 MiB, and no less by larger
-     * ones.
+     * MiB on ext4 (Linux 6.18) took 125 ms of CPU time by pieces of 256 KiB, 111 ms by pieces of 1 MiB.
      */
     public static final int LARGE_SIZE = 1 << 20;
 
     /** The alignment by which processors take one address for another, not necessarily that of the system's pages. */
     private static final int ALIGNMENT = 4096;
 
-    private static final Pool ORDINARY = new Pool(SIZE, 64, Integer.MAX_VALUE);
-    private static final Pool LARGE = new Pool(LARGE_SIZE, mostLarge(), mostLarge());
+    private static final int MOST_LARGE = 32;
+
+    // What was used last goes first: it still lies in the processor's cache.
+    private static final BlockingDeque<ByteBuffer> FREE = new LinkedBlockingDeque<>(64);
+    private static final BlockingDeque<ByteBuffer> FREE_LARGE = new LinkedBlockingDeque<>(MOST_LARGE);
+    private static final Semaphore LARGE_TO_LEND =
+            new Semaphore(mostLarge(Runtime.getRuntime().maxMemory()));
 
     private DirectMemory() {}
 
-    /** At most an eighth of the memory that the process may have outside the heap, where nothing is said of that. */
-    private static int mostLarge() {
-        return (int) Math.min(32, Runtime.getRuntime().maxMemory() / (8 * LARGE_SIZE));
+    /** An eighth of what the process may have outside the heap, where nothing else is said: as much as the heap. */
+    static int mostLarge(long heap) {
+        return (int) Math.min(MOST_LARGE, heap / (8 * LARGE_SIZE));
     }
 
     /**
@@ -44,54 +47,40 @@ public final class DirectMemory {
      * @throws OutOfMemoryError if the process may have no more memory outside the heap
      */
     public static Loan borrow() {
-        return ORDINARY.lend().orElseThrow();
+        try {
+            return new Loan(taken(FREE, SIZE), false);
+        } catch (OutOfMemoryError e) {
+            FREE_LARGE.clear();
+            return new Loan(taken(FREE, SIZE), false);
+        }
     }
 
     /**
      * The same for so many bytes, which need not fit: of {@link #LARGE_SIZE} if they are more than an ordinary one holds,
-     * unless too many large ones are lent.
+     * unless many large ones are lent or there is no memory for one.
      */
     public static Loan borrow(long bytes) {
-        return bytes > SIZE ? LARGE.lend().orElseGet(DirectMemory::borrow) : borrow();
+        return bytes > SIZE && LARGE_TO_LEND.tryAcquire() ? large() : borrow();
     }
 
-    /** Buffers of one size. */
-    private static final class Pool {
-        private final int size;
-        private final Semaphore lendable;
-        // What was used last goes first: it still lies in the processor's cache.
-        private final Deque<ByteBuffer> free;
-
-        /** @param mostLent at once */
-        Pool(int size, int mostKept, int mostLent) {
-            this.size = size;
-            this.free = new LinkedBlockingDeque<>(Math.max(1, mostKept));
-            this.lendable = new Semaphore(mostLent);
-        }
-
-        /** Nothing where as many are lent as may be. */
-        Optional<Loan> lend() {
-            if (!lendable.tryAcquire()) {
-                return Optional.empty();
-            }
-            ByteBuffer kept = free.pollFirst();
-            return Optional.of(
-                    new Loan(this, kept == null ? aligned() : kept.clear().order(ByteOrder.BIG_ENDIAN)));
-        }
-
-        private ByteBuffer aligned() {
-            try {
-                return DirectMemory.aligned(size);
-            } catch (OutOfMemoryError e) {
-                lendable.release();
-                throw e;
+    private static Loan large() {
+        boolean lent = false;
+        try {
+            Loan loan = new Loan(taken(FREE_LARGE, LARGE_SIZE), true);
+            lent = true;
+            return loan;
+        } catch (OutOfMemoryError e) {
+            return borrow();
+        } finally {
+            if (!lent) {
+                LARGE_TO_LEND.release();
             }
         }
+    }
 
-        void takeBack(ByteBuffer buffer) {
-            free.offerFirst(buffer);
-            lendable.release();
-        }
+    private static ByteBuffer taken(BlockingDeque<ByteBuffer> free, int size) {
+        ByteBuffer kept = free.pollFirst();
+        return kept == null ? aligned(size) : kept.clear().order(ByteOrder.BIG_ENDIAN);
     }
 
     /**
@@ -108,13 +97,13 @@ public final class DirectMemory {
 
     /** A buffer until it is closed. */
     public static final class Loan implements AutoCloseable {
-        private final Pool pool;
         private final ByteBuffer buffer;
+        private final boolean large;
         private boolean ended;
 
-        private Loan(Pool pool, ByteBuffer buffer) {
-            this.pool = pool;
+        private Loan(ByteBuffer buffer, boolean large) {
             this.buffer = buffer;
+            this.large = large;
         }
 
         /** The buffer, not to be used after closing. */
@@ -124,9 +113,18 @@ public final class DirectMemory {
 
         @Override
         public void close() {
-            if (!ended) {
-                ended = true;
-                pool.takeBack(buffer);
+            if (ended) {
+                return;
+            }
+            ended = true;
+            if (!large) {
+                FREE.offerFirst(buffer);
+                return;
+            }
+            try {
+                FREE_LARGE.offerFirst(buffer);
+            } finally {
+                LARGE_TO_LEND.release();
             }
         }
     }

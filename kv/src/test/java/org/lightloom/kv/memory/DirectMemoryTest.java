@@ -91,6 +91,26 @@ class DirectMemoryTest {
         }
     }
 
+    @Test
+    void whatWasGivenBackLastIsLentNext() {
+        for (long bytes : List.of(1L, DirectMemory.SIZE + 1L)) {
+            DirectMemory.Loan first = DirectMemory.borrow(bytes);
+            first.buffer().putLong(0, 7 + bytes);
+            first.close();
+
+            try (DirectMemory.Loan next = DirectMemory.borrow(bytes)) {
+                assertThat(next.buffer().getLong(0)).isEqualTo(7 + bytes);
+            }
+        }
+    }
+
+    @Test
+    void largeOnesAreAnEighthOfTheHeapAtMost() {
+        assertThat(DirectMemory.mostLarge(6 << 20)).isZero();
+        assertThat(DirectMemory.mostLarge(64 << 20)).isEqualTo(8);
+        assertThat(DirectMemory.mostLarge(Long.MAX_VALUE)).isEqualTo(32);
+    }
+
     private static long large(List<DirectMemory.Loan> loans) {
         return loans.stream()
                 .filter(loan -> loan.buffer().capacity() == DirectMemory.LARGE_SIZE)
