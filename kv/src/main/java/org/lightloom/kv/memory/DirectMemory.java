@@ -26,10 +26,11 @@ public final class DirectMemory {
     /** The alignment by which processors take one address for another, not necessarily that of the system's pages. */
     private static final int ALIGNMENT = 4096;
 
+    private static final int MOST_KEPT = 64;
     private static final int MOST_LARGE = 32;
 
     // What was used last goes first: it still lies in the processor's cache.
-    private static final BlockingDeque<ByteBuffer> FREE = new LinkedBlockingDeque<>(64);
+    private static final BlockingDeque<ByteBuffer> FREE = new LinkedBlockingDeque<>(MOST_KEPT);
     private static final BlockingDeque<ByteBuffer> FREE_LARGE = new LinkedBlockingDeque<>(MOST_LARGE);
     private static final Semaphore LARGE_TO_LEND =
             new Semaphore(mostLarge(Runtime.getRuntime().maxMemory()));
