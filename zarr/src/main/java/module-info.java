@@ -5,6 +5,7 @@ module org.lightloom.zarr {
     requires transitive com.fasterxml.jackson.databind;
     requires transitive org.lightloom.kv;
     requires com.github.luben.zstd_jni;
+    requires java.management;
     requires org.lz4.java;
 
     exports org.lightloom.zarr;

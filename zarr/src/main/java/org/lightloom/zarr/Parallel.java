@@ -34,6 +34,8 @@ final class Parallel {
             Parallel::waiter,
             new ThreadPoolExecutor.DiscardPolicy());
 
+    private static final Turns WRITERS = Turns.ofProcessors();
+
     private Parallel() {}
 
     private static Thread waiter(Runnable work) {
@@ -57,9 +59,17 @@ final class Parallel {
         pieces.rethrow();
     }
 
-    /** The same for calls that write and seldom wait for the disk, each with a chunk or shard in memory. */
+    /**
+     * The same for calls that write and seldom wait for the disk, each with a chunk or shard in memory. Callers with
+     * several take turns; with one it would take as long to wake the next one up.
+     */
     static void writing(int count, IntConsumer each) {
-        forEach(count, Math.min(POOL.getParallelism() + 1, WAITING_AT_ONCE), each);
+        int most = Math.min(POOL.getParallelism() + 1, WAITING_AT_ONCE);
+        if (count > 1) {
+            WRITERS.run(() -> forEach(count, most, each));
+        } else {
+            forEach(count, most, each);
+        }
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +72,26 @@ class ParallelTest {
             release.countDown();
         }
         assertThat(done).hasValue(4);
+    }
+
+    @Test
+    void writersWhoWaitForEachOtherDoNotWaitForTurns() throws Exception {
+        int callers = 3 * Runtime.getRuntime().availableProcessors();
+        CountDownLatch all = new CountDownLatch(callers);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            threads.add(new Thread(() -> Parallel.writing(2, piece -> {
+                if (piece == 0) {
+                    all.countDown();
+                    awaitUninterruptibly(all);
+                }
+            })));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join(20_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
