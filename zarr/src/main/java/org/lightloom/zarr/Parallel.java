@@ -60,13 +60,17 @@ final class Parallel {
     }
 
     /**
-     * The same for calls that write and seldom wait for the disk, each with a chunk or shard in memory. Callers with
-     * several take turns; with one it would take as long to wake the next one up.
+     * The same for calls that write and seldom wait for the disk, each with a chunk or shard in memory. Callers take turns,
+     * but not those with one call: to wake the next one would take as long.
      */
     static void writing(int count, IntConsumer each) {
+        writing(WRITERS, count, each);
+    }
+
+    static void writing(Turns turns, int count, IntConsumer each) {
         int most = Math.min(POOL.getParallelism() + 1, WAITING_AT_ONCE);
         if (count > 1) {
-            WRITERS.run(() -> forEach(count, most, each));
+            turns.run(() -> forEach(count, most, each));
         } else {
             forEach(count, most, each);
         }

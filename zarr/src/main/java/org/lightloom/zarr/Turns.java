@@ -5,15 +5,17 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
  * Lets callers who compute go one after another, a few at once, because more threads than processors get into each
  * other's way.
  *
- * <p>Who waits for something else, a slow file system or a lock, is not held back: where those whose turn it is compute
- * less than three tenths of their time, or a turn has not come for half a second, all go at once for the next ten
- * seconds. So nothing that anybody holds can keep another one waiting for ever.
+ * <p>Who waits for something else, a slow file system or a lock, is not held back for long: where those whose turn it is
+ * compute less than three tenths of their time, or no turn ends in half a second, all who come in the next ten seconds go
+ * at once. And nobody waits for more than half a second, so nothing that one caller holds can keep another one waiting
+ * for ever.
  *
  * <p>Safe for use by any number of threads.
  */
@@ -26,17 +28,24 @@ final class Turns {
     private static final double USUAL_SHARE = 0.5;
 
     private static final double WEIGHT_OF_LAST = 1.0 / 32;
+    /** What counts as the usual before anything is known, in nanoseconds. */
+    private static final double FIRST = 10e6;
 
     private final Semaphore free;
     private final Duration longestWait;
     private final LongSupplier clock;
     private final LongSupplier threadTime;
+    /** How many turns have ended. */
+    private final AtomicInteger ended = new AtomicInteger();
     /** Until then nobody waits. */
     private volatile long openUntil;
-    /** Of the time of those whose turn it was, how much they computed; the last ones count most. */
-    private double share = USUAL_SHARE;
+    /** Of those whose turn it was, in nanoseconds, for how long they computed and had their turn; the last ones count most. */
+    private double computedOnAverage = USUAL_SHARE * FIRST;
+
+    private double allOnAverage = FIRST;
 
     /**
+     * @param longestWait then a caller goes on without a turn
      * @param clock in nanoseconds
      * @param threadTime for how long the current thread has computed, in nanoseconds
      */
@@ -51,20 +60,21 @@ final class Turns {
     /** One more at once than there are processors, so that none is idle while a turn passes to the next. */
     static Turns ofProcessors() {
         int atOnce = Runtime.getRuntime().availableProcessors() + 1;
-        return new Turns(atOnce, LONGEST_WAIT, System::nanoTime, ThreadTime::get);
+        return new Turns(atOnce, LONGEST_WAIT, System::nanoTime, Turns::threadTime);
     }
 
+    /** Loaded where callers are many, for that takes some milliseconds. */
     private static final class ThreadTime {
         private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    }
 
-        /** Who cannot be told of, as a virtual thread, is taken to compute. */
-        static long get() {
-            try {
-                long time = THREADS.getCurrentThreadCpuTime();
-                return time < 0 ? System.nanoTime() : time;
-            } catch (UnsupportedOperationException e) {
-                return System.nanoTime();
-            }
+    /** Who cannot be told of counts as waiting, as a virtual thread does: for a thread of the store. */
+    static long threadTime() {
+        try {
+            return Math.max(0, ThreadTime.THREADS.getCurrentThreadCpuTime());
+        } catch (UnsupportedOperationException | LinkageError e) {
+            // A runtime image may lack the module.
+            return 0;
         }
     }
 
@@ -81,6 +91,7 @@ final class Turns {
                 work.run();
             }
         } finally {
+            ended.incrementAndGet();
             free.release();
         }
     }
@@ -91,11 +102,14 @@ final class Turns {
 
     /** False where the work is to be done although it did not come. */
     private boolean awaitTurn() {
+        int before = ended.get();
         try {
             if (free.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
                 return true;
             }
-            open();
+            if (ended.get() == before) {
+                open();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -112,17 +126,17 @@ final class Turns {
         }
     }
 
-    private synchronized void count(long computed, long all) {
-        if (all > 0) {
-            share += WEIGHT_OF_LAST * ((double) computed / all - share);
-        }
-        if (share < LEAST_SHARE) {
+    /** By time, not by turns: a few who wait long have most of it beside many who compute briefly. */
+    synchronized void count(long computed, long all) {
+        computedOnAverage += WEIGHT_OF_LAST * (computed - computedOnAverage);
+        allOnAverage += WEIGHT_OF_LAST * (all - allOnAverage);
+        if (computedOnAverage < LEAST_SHARE * allOnAverage) {
             open();
         }
     }
 
     private synchronized void open() {
-        share = USUAL_SHARE;
+        computedOnAverage = USUAL_SHARE * allOnAverage;
         openUntil = clock.getAsLong() + OPEN_FOR.toNanos();
     }
 }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +95,33 @@ class ParallelTest {
             thread.join(20_000);
             assertThat(thread.isAlive()).isFalse();
         }
+    }
+
+    @Test
+    void writersOfSeveralPiecesTakeTurnsButNotOfOne() throws Exception {
+        Turns turns = new Turns(1, Duration.ofMinutes(10), System::nanoTime, System::nanoTime);
+        Set<Thread> atWork = ConcurrentHashMap.newKeySet();
+        AtomicInteger most = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(new Thread(() -> {
+                Thread caller = Thread.currentThread();
+                Parallel.writing(turns, 20, piece -> {
+                    atWork.add(caller);
+                    most.accumulateAndGet(atWork.size(), Math::max);
+                    Parallel.writing(turns, 1, alone -> LockSupport.parkNanos(1_000_000));
+                    if (piece == 19) {
+                        atWork.remove(caller);
+                    }
+                });
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join(20_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
+        assertThat(most).hasValue(1);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

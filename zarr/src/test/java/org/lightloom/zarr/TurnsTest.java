@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 class TurnsTest {
     private static final int CALLERS = 4;
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration SEVERAL_SECONDS = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofMillis(100);
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final AtomicInteger atWork = new AtomicInteger();
@@ -48,38 +49,39 @@ class TurnsTest {
     void callersWhoWaitForSomethingElseGoAllAtOnce() {
         LongSupplier computesNothing = () -> 0;
         Turns turns = new Turns(1, LONG, System::nanoTime, computesNothing);
-        callers(() -> {
-            while (mostAtWork.get() < CALLERS) {
-                turns.run(this::work);
-            }
-        });
+        callers(() -> workUntilAllAreAtWork(turns));
     }
 
     @Test
     void aCallerWhoseTurnDoesNotComeGoesAllTheSameAndLaterOnesDoNotWait() throws Exception {
         Turns turns = new Turns(1, SHORT, now::get, now::get);
         openBySomebodyStuck(turns);
-        CyclicBarrier all = new CyclicBarrier(CALLERS);
-        int meetings = 1000;
-        assertTimeoutPreemptively(
-                SHORT.multipliedBy(meetings / 2),
-                () -> callers(() -> {
-                    for (int i = 0; i < meetings; i++) {
-                        turns.run(() -> meet(all));
-                    }
-                }));
+        meetAtWork(turns);
+    }
+
+    @Test
+    void aCallerWhoWaitsLongWhileOthersGetOnChangesNothingForThem() throws Exception {
+        Turns turns = new Turns(1, SEVERAL_SECONDS, now::get, now::get);
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        Thread holder = holder(turns, first);
+        Thread next = waiting(turns, () -> await(second));
+        Thread late = waiting(turns, () -> {});
+        first.countDown();
+        late.join();
+        second.countDown();
+        holder.join();
+        next.join();
+        callers(() -> workTwentyTimes(turns));
+        assertThat(mostAtWork).hasValue(1);
     }
 
     @Test
     void afterSomeTimeCallersTakeTurnsAgain() throws Exception {
-        Turns turns = new Turns(1, Duration.ofSeconds(2), now::get, now::get);
+        Turns turns = new Turns(1, SEVERAL_SECONDS, now::get, now::get);
         openBySomebodyStuck(turns);
         now.addAndGet(Turns.OPEN_FOR.toNanos());
-        callers(() -> {
-            for (int i = 0; i < 20; i++) {
-                turns.run(this::work);
-            }
-        });
+        callers(() -> workTwentyTimes(turns));
         assertThat(mostAtWork).hasValue(1);
     }
 
@@ -109,29 +111,52 @@ class TurnsTest {
         assertThat(mostAtWork).as("no turn was given back that was not taken").hasValue(1);
     }
 
-    /** The JDK does not tell for how long they have computed. */
+    /** They wait for threads of the store, and the JDK does not tell for how long they have computed. */
     @Test
-    void virtualThreadsTakeTurnsToo() throws Exception {
+    void virtualThreadsAreNotHeldBack() throws Exception {
         Optional<Method> start = Stream.of(Thread.class.getMethods())
                 .filter(method -> method.getName().equals("startVirtualThread"))
                 .findAny();
         assumeTrue(start.isPresent(), "needs Java 21");
-        Turns turns = Turns.ofProcessors();
-        int callers = 3 * Runtime.getRuntime().availableProcessors();
-        AtomicInteger done = new AtomicInteger();
+        Turns turns = new Turns(1, LONG, System::nanoTime, Turns::threadTime);
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < callers; i++) {
-            threads.add((Thread) start.orElseThrow().invoke(null, (Runnable) () -> {
-                for (int k = 0; k < 20; k++) {
-                    turns.run(this::work);
-                    done.incrementAndGet();
-                }
-            }));
+        for (int i = 0; i < CALLERS; i++) {
+            threads.add((Thread) start.orElseThrow().invoke(null, (Runnable) () -> workUntilAllAreAtWork(turns)));
         }
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(done).hasValue(callers * 20);
+    }
+
+    @Test
+    void aFewWhoWaitLongBesideManyWhoComputeBrieflyLetAllGoAtOnce() {
+        Turns turns = new Turns(1, LONG, now::get, now::get);
+        for (int i = 0; i < 100; i++) {
+            turns.count(1_000_000, i % 10 == 0 ? 1_000_000_000 : 1_500_000);
+        }
+        meetAtWork(turns);
+    }
+
+    @Test
+    void whoComputesLessNowAndThenIsNoReasonToStopTakingTurns() {
+        Turns turns = new Turns(1, LONG, now::get, now::get);
+        for (int i = 0; i < 1000; i++) {
+            turns.count(i % 10 == 0 ? 1_000_000 : 5_000_000, 10_000_000);
+        }
+        callers(() -> workTwentyTimes(turns));
+        assertThat(mostAtWork).hasValue(1);
+    }
+
+    @Test
+    void onceTurnsAreTakenAgainOneWhoWaitedIsNoReasonToStop() {
+        Turns turns = new Turns(1, LONG, now::get, now::get);
+        for (int i = 0; i < 100; i++) {
+            turns.count(0, 10_000_000);
+        }
+        now.addAndGet(Turns.OPEN_FOR.toNanos());
+        turns.count(0, 10_000_000);
+        callers(() -> workTwentyTimes(turns));
+        assertThat(mostAtWork).hasValue(1);
     }
 
     /** On return nobody is at work. */
@@ -155,6 +180,15 @@ class TurnsTest {
         return holder;
     }
 
+    private static Thread waiting(Turns turns, Runnable work) {
+        Thread thread = new Thread(() -> turns.run(work));
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        return thread;
+    }
+
     private static void callers(Runnable each) {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
@@ -169,6 +203,31 @@ class TurnsTest {
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
+        }
+    }
+
+    /** So often that it fails if anybody waits. */
+    private static void meetAtWork(Turns turns) {
+        CyclicBarrier all = new CyclicBarrier(CALLERS);
+        int meetings = 200;
+        assertTimeoutPreemptively(
+                SHORT.multipliedBy(meetings / 2),
+                () -> callers(() -> {
+                    for (int i = 0; i < meetings; i++) {
+                        turns.run(() -> meet(all));
+                    }
+                }));
+    }
+
+    private void workUntilAllAreAtWork(Turns turns) {
+        while (mostAtWork.get() < CALLERS) {
+            turns.run(this::work);
+        }
+    }
+
+    private void workTwentyTimes(Turns turns) {
+        for (int i = 0; i < 20; i++) {
+            turns.run(this::work);
         }
     }
 
