@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * other's way.
  *
  * <p>Who waits for something else, a slow file system or a lock, is not held back for long: where those whose turn it is
- * compute less than three tenths of their time, or no turn ends in half a second, all who come in the next ten seconds go
+ * compute less than a quarter of their time, or no turn ends in half a second, all who come in the next ten seconds go
  * at once. And nobody waits for more than half a second, so nothing that one caller holds can keep another one waiting
  * for ever.
  *
@@ -23,11 +23,11 @@ final class Turns {
     static final Duration OPEN_FOR = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
-    private static final double LEAST_SHARE = 0.3;
+    private static final double LEAST_SHARE = 0.25;
     /** Of somebody who computes, beside others who do. */
     private static final double USUAL_SHARE = 0.5;
 
-    private static final double WEIGHT_OF_LAST = 1.0 / 32;
+    private static final double WEIGHT_OF_LAST = 1.0 / 64;
     /** What counts as the usual before anything is known, in nanoseconds. */
     private static final double FIRST = 10e6;
 
