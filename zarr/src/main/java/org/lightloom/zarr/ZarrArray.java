@@ -295,6 +295,9 @@ public final class ZarrArray implements ZarrNode {
      * Writes a selection, one atomic and durable update per chunk (or shard) that it touches. When this
      * returns, all of it is durable. When it throws, each chunk has either all of its part or nothing of it.
      *
+     * <p>{@linkplain Durability#UNSYNCED Unsynced} writes of several chunks take turns, one more at once than there are
+     * processors, where they compute rather than wait for the store; none waits for its turn for more than half a second.
+     *
      * @param values in C order, with the selection's number of positions in each dimension (of one dimension for
      *     points); on loan, also beyond an {@link org.lightloom.kv.OutcomeUnknownException} after an interrupt, for then
      *     the write goes on
