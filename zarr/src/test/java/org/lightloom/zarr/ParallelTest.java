@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
@@ -90,38 +90,36 @@ class ParallelTest {
                 }
             })));
         }
-        threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-            thread.join(20_000);
-            assertThat(thread.isAlive()).isFalse();
-        }
+        runAll(threads);
     }
 
     @Test
     void writersOfSeveralPiecesTakeTurnsButNotOfOne() throws Exception {
         Turns turns = new Turns(1, Duration.ofMinutes(10), System::nanoTime, System::nanoTime);
-        Set<Thread> atWork = ConcurrentHashMap.newKeySet();
+        Map<Thread, Integer> piecesAtWork = new ConcurrentHashMap<>();
         AtomicInteger most = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             threads.add(new Thread(() -> {
                 Thread caller = Thread.currentThread();
                 Parallel.writing(turns, 20, piece -> {
-                    atWork.add(caller);
-                    most.accumulateAndGet(atWork.size(), Math::max);
+                    piecesAtWork.merge(caller, 1, Integer::sum);
+                    most.accumulateAndGet(piecesAtWork.size(), Math::max);
                     Parallel.writing(turns, 1, alone -> LockSupport.parkNanos(1_000_000));
-                    if (piece == 19) {
-                        atWork.remove(caller);
-                    }
+                    piecesAtWork.computeIfPresent(caller, (same, count) -> count == 1 ? null : count - 1);
                 });
             }));
         }
+        runAll(threads);
+        assertThat(most).hasValue(1);
+    }
+
+    private static void runAll(List<Thread> threads) throws InterruptedException {
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join(20_000);
             assertThat(thread.isAlive()).isFalse();
         }
-        assertThat(most).hasValue(1);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
