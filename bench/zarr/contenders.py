@@ -1,8 +1,9 @@
 """One cell of the table, by zarr-python, zarrs or TensorStore: see ZarrBench.java, which does the same step by step.
 
-    contenders.py SYSTEM WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS REPETITIONS
+    contenders.py SYSTEM WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS
 
-Prints one line of JSON. TensorStore syncs what it writes, by default; zarr-python and zarrs don't.
+A turn for each line of the standard input; prints one line of JSON for what comes before the clock, for each turn, and at
+the end of the input. TensorStore syncs what it writes, by default; zarr-python and zarrs don't.
 """
 import concurrent.futures
 import itertools
@@ -109,12 +110,16 @@ def place(store, turn):
     return store / f"turn-{turn}"
 
 
-def measure(contender, workload, sharded, dtype, raw, store, operations, turn):
+def values_of(raw, work):
+    return [np.ascontiguousarray(raw[part]) for part in work]
+
+
+def measure(contender, workload, sharded, dtype, whole, raw, store, operations, turn):
     work = parts(workload, sharded, turn)
-    values = []
-    if workload.startswith("write"):
-        values = [np.ascontiguousarray(raw[part]) for part in work]
-        if workload == "write_small" and turn % 2 == 0:
+    values = whole
+    if workload == "write_small":
+        values = values_of(raw, work)
+        if turn % 2 == 0:
             values = [(v.view("<i4") ^ 1).view(v.dtype) for v in values]
     writes = workload == "write_all"
     if writes:
@@ -135,32 +140,38 @@ def measure(contender, workload, sharded, dtype, raw, store, operations, turn):
 
 
 def main():
-    system, workload, layout, dtype, raw, store, operations, repetitions = sys.argv[1:]
+    system, workload, layout, dtype, raw, store, operations = sys.argv[1:]
     sharded, store, operations = layout == "sharded", pathlib.Path(store), int(operations)
     raw = np.memmap(raw, "<i4" if dtype == "int32" else "<f4", "r", shape=(EDGE,) * 3)
     contender = {"tensorstore": TensorStore, "zarr-python": ZarrPython, "zarrs": Zarrs,
                  "tensorstore-unsynced": lambda n: TensorStore(n, synced=False)}[system](operations)
+    # What write_all writes, in memory before the clock.
+    whole = values_of(raw, parts(workload, sharded, 0)) if workload == "write_all" else []
 
     def one(turn):
-        return measure(contender, workload, sharded, dtype, raw, store, operations, turn)
+        return measure(contender, workload, sharded, dtype, whole, raw, store, operations, turn)
+
+    def tell(**what):
+        print(json.dumps(what), flush=True)
 
     first = warm = one(0)
     turn = 1
     while warm < WARM_UP_SECONDS:
         warm += one(turn)
         turn += 1
-    times = [one(turn + i) for i in range(int(repetitions))]
-    last = turn + int(repetitions) - 1
-    if last % 2 == 0:
-        last += 1
-        one(last)
-    array = contender.open(place(store, last) if workload == "write_all" else store)
+    tell(first=first)
+    for _ in sys.stdin:
+        tell(seconds=one(turn))
+        turn += 1
+    if turn % 2 == 1:
+        one(turn)
+        turn += 1
+    array = contender.open(place(store, turn - 1) if workload == "write_all" else store)
     wrong = 0
     for part in parts(workload, sharded, 0):
         read = np.asarray(contender.read(array, part))
         wrong += int(np.count_nonzero(read.view("<i4") != np.ascontiguousarray(raw[part]).view("<i4")))
-    print(json.dumps({"system": system, "workload": workload, "seconds": times, "first": first, "wrong": wrong,
-                      "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    tell(wrong=wrong, rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 main()

@@ -1,11 +1,12 @@
-"""Runs every cell of the table of bench/zarr/run for all systems in turn, and prints the table.
+"""Runs every cell of the table of bench/zarr/run for all systems, and prints the table.
 
     run_zarr.py run --work FOLDER --out FILE --lightloom COMMAND [--reps 3] [--systems …] [--workloads …] [--operations …]
     run_zarr.py table FILE
 
-Each cell is a process of its own per system, which does the work for ten seconds uncounted and then --reps times; the
-median of these is what the table shows. All read the same arrays, written by TensorStore; each writes its own. What was
-written is deleted at the end: wait some minutes before the next run.
+In each cell every system has a process of its own, which does the work for ten seconds uncounted. Then they go in turn,
+--reps times each, so that what the machine does at the moment is the same for all; the table shows the medians. All read
+the same arrays, written by TensorStore; each writes its own. What was written stays as empty files in written-*, because
+ext4 searches long for new files beside those that were deleted a moment ago: delete them some minutes before the next run.
 """
 import argparse
 import itertools
@@ -16,11 +17,17 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
+
+from settle import settle
 
 LAYOUTS, TYPES = ("plain", "sharded"), ("int32", "float32")
 READS, WRITES = ("read_whole", "read_all", "read_inner", "read_plane"), ("write_all", "write_small")
 # "-alone": what a write replaced in a shard is not kept for readers of other programs.
 LIGHTLOOM_OPTIONS = {"lightloom-unsynced": "-Dlightloom.bench.unsynced=true", "lightloom-alone": "-Dlightloom.bench.alone=true"}
+# Who is compared with whom: the faster of these.
+READERS = {"lightloom": ["tensorstore", "zarrs"]}
+WRITERS = {"lightloom": ["tensorstore"], "lightloom-alone": ["tensorstore"], "lightloom-unsynced": ["zarrs"]}
 RAW = {"int32": "ints.raw", "float32": "floats.raw"}
 
 
@@ -30,64 +37,99 @@ def command(args, system):
     return [sys.executable, str(pathlib.Path(__file__).with_name("contenders.py")), system]
 
 
-def cell(args, system, workload, layout, dtype, store, operations):
-    words = command(args, system) + [workload, layout, dtype, str(args.work / RAW[dtype]), str(store), str(operations), str(args.reps)]
-    environment = dict(os.environ)
-    if system in LIGHTLOOM_OPTIONS:
-        environment["LIGHTLOOM_JAVA_OPTS"] = LIGHTLOOM_OPTIONS[system]
-    done = subprocess.run(words, capture_output=True, text=True, env=environment)
-    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-    if done.returncode or not lines:
-        print(f"{system} {workload} {layout} {dtype} {operations}: {done.stderr.strip()[-300:]}", file=sys.stderr)
-        return {"error": done.stderr.strip()[-300:]}
-    return json.loads(lines[-1])
+class Contender:
+    """The process of one system for one cell."""
+
+    def __init__(self, args, system, workload, layout, dtype, store, operations):
+        self.about = {"system": system, "workload": workload, "layout": layout, "dtype": dtype, "operations": operations}
+        self.answer = {"seconds": []}
+        self.errors = tempfile.TemporaryFile("w+")
+        words = command(args, system) + [workload, layout, dtype, str(args.work / RAW[dtype]), str(store), str(operations)]
+        environment = dict(os.environ)
+        if system in LIGHTLOOM_OPTIONS:
+            environment["LIGHTLOOM_JAVA_OPTS"] = LIGHTLOOM_OPTIONS[system]
+        self.process = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=environment)
+        self.take()
+
+    def take(self):
+        for line in self.process.stdout:
+            if line.startswith("{"):
+                told = json.loads(line)
+                self.answer["seconds"] += [told.pop("seconds")] if "seconds" in told else []
+                self.answer |= told
+                return
+        self.process.wait()
+        self.errors.seek(0)
+        self.answer = {"error": self.errors.read().strip()[-300:]}
+        print(*self.about.values(), self.answer["error"], file=sys.stderr)
+
+    def turn(self):
+        if "error" not in self.answer:
+            self.process.stdin.write("\n")
+            self.process.stdin.flush()
+            self.take()
+
+    def end(self):
+        if "error" not in self.answer:
+            self.process.stdin.close()
+            self.take()
+            self.process.wait()
+        return self.answer | self.about
 
 
-def empty(folder):
-    """Files deleted a moment ago would make ext4 search long for each new one; empty ones are not in the way."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            os.truncate(path, 0)
-    os.sync()
+def cell(args, systems, workload, layout, dtype, store_of, operations):
+    contenders = [Contender(args, system, workload, layout, dtype, store_of(system), operations) for system in systems]
+    for _ in range(args.reps):
+        for contender in contenders:
+            contender.turn()
+    return [contender.end() for contender in contenders]
+
+
+def plays(system, workload, layout):
+    if system == "lightloom-alone":
+        return (workload, layout) == ("write_small", "sharded")
+    return workload in WRITES or "unsynced" not in system
 
 
 def run(args):
-    tensorstore = "tensorstore"
-    written = args.work / "written"
-    shutil.rmtree(written, ignore_errors=True)
-    written.mkdir()
+    written = pathlib.Path(tempfile.mkdtemp(prefix="written-", dir=args.work))
     runs = itertools.count()
     with open(args.out, "a") as out:
-        for dtype in args.types:
-            for layout in args.layouts:
-                common = args.work / f"common-{layout}-{dtype}"
-                if not common.exists():
-                    made = args.reps
-                    args.reps = 1
-                    store = written / common.name
-                    cell(args, tensorstore, "write_all", layout, dtype, store, 8)
-                    args.reps = made
-                    max(store.iterdir(), key=lambda turn: turn.stat().st_mtime_ns).rename(common)
-                    empty(store)
-                for workload in args.workloads:
-                    for operations in [1] if workload == "read_whole" else args.operations:
-                        for system in args.systems:
-                            if "unsynced" in system and workload in READS:
-                                continue
-                            if system == "lightloom-alone" and (workload, layout) != ("write_small", "sharded"):
-                                continue
-                            store = common
-                            if workload in WRITES:
-                                store = written / f"run-{next(runs)}"
-                                if workload == "write_small":
-                                    shutil.copytree(common, store)
-                                os.sync()
-                            answer = cell(args, system, workload, layout, dtype, store, operations)
-                            if workload in WRITES:
-                                empty(store)
-                            answer |= {"system": system, "workload": workload, "layout": layout, "dtype": dtype, "operations": operations}
-                            print(json.dumps(answer), file=out, flush=True)
-        shutil.rmtree(written)
+        for dtype, layout in itertools.product(args.types, args.layouts):
+            common = args.work / f"common-{layout}-{dtype}"
+            if not common.exists():
+                store = written / common.name
+                Contender(args, "tensorstore", "write_all", layout, dtype, store, 8).end()
+                max(store.iterdir(), key=lambda turn: turn.stat().st_mtime_ns).rename(common)
+                settle(store)
+            for workload, operations in itertools.product(args.workloads, args.operations):
+                if workload == "read_whole" and operations != args.operations[0]:
+                    continue
+
+                def store_of(system):
+                    if workload in READS:
+                        return common
+                    store = written / f"run-{next(runs)}"
+                    if workload == "write_small":
+                        shutil.copytree(common, store)
+                    os.sync()
+                    return store
+
+                systems = [system for system in args.systems if plays(system, workload, layout)]
+                operations = 1 if workload == "read_whole" else operations
+                for answer in cell(args, systems, workload, layout, dtype, store_of, operations):
+                    print(json.dumps(answer), file=out, flush=True)
+                settle(written)
+
+
+def ratio(times, own, rivals):
+    known = [(statistics.median(times[s]), s) for s in rivals if s in times]
+    if own not in times or not known:
+        return None
+    best, rival = min(known)
+    by_turn = statistics.median(a / b for a, b in zip(times[own], times[rival]))
+    return f"{own} / {rival} {statistics.median(times[own]) / best:.2f} ({by_turn:.2f})"
 
 
 def table(args):
@@ -99,18 +141,14 @@ def table(args):
         cells.setdefault(key, {})[one["system"]] = one
         if one["system"] not in systems:
             systems.append(one["system"])
-    print("| workload | layout | type | operations | " + " | ".join(systems) + " | ratio to | |")
-    print("|---" * (6 + len(systems)) + "|")
+    print("| workload | layout | type | operations | " + " | ".join(systems) + " | ratios |")
+    print("|---" * (5 + len(systems)) + "|")
     for key, by_system in sorted(cells.items()):
-        medians = {s: statistics.median(c["seconds"]) if c.get("seconds") and not c["wrong"] else None for s, c in by_system.items()}
-        row = [f"{medians[s] * 1000:.0f}" if medians.get(s) else "–" for s in systems]
-        rivals = ["tensorstore", "zarrs"] if key[0] in READS else ["tensorstore"]
-        known = [(medians[s], s) for s in rivals if medians.get(s)]
-        own = medians.get("lightloom")
-        best = min(known) if known else None
-        ratio = f"{best[1]} | {own / best[0]:.2f}" if own and best else "– | –"
-        print("| " + " | ".join(map(str, key)) + " | " + " | ".join(row) + f" | {ratio} |")
-    print("\nMilliseconds, medians. Wrong elements:", sum(c.get("wrong", 0) for by in cells.values() for c in by.values()))
+        times = {s: c["seconds"] for s, c in by_system.items() if c.get("seconds") and not c["wrong"]}
+        row = [f"{statistics.median(times[s]) * 1000:.0f}" if s in times else "–" for s in systems]
+        ratios = [ratio(times, own, rivals) for own, rivals in (READERS if key[0] in READS else WRITERS).items()]
+        print("| " + " | ".join(map(str, key)) + " | " + " | ".join(row) + " | " + ", ".join(filter(None, ratios)) + " |")
+    print("\nMilliseconds, medians. Ratios of medians, and in brackets the median of the turns' ratios. Wrong elements:", sum(c.get("wrong", 0) for by in cells.values() for c in by.values()))
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Brings all writes to the disk, then takes the files of a folder out of the page cache.
+"""Brings all writes to the disk, then empties the files of a folder, and so takes them out of the page cache.
 
     settle.py FOLDER
 
@@ -14,9 +14,7 @@ def settle(folder):
     os.sync()
     for path in pathlib.Path(folder).rglob("*"):
         if path.is_file():
-            file = os.open(path, os.O_RDONLY)
-            os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
-            os.close(file)
+            os.truncate(path, 0)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ public final class Bench {
                 yield true;
             }
             case "zarr" -> {
-                requireWords(rest, 7);
+                requireWords(rest, 6);
                 ZarrBench.run(rest);
                 yield true;
             }
@@ -119,7 +119,7 @@ public final class Bench {
                             + " W5i, W6[-100]), bench catalogs, bench patterns, bench pool, bench bits [N [SEED]], bench enumerate, bench faults,"
                             + " bench safety, bench cones [OBJECTS], bench export CUBE STORE [OBJECTS],"
                             + " bench scale OBJECTS MEASUREMENTS EPOCHS DIR, bench scale-plot FILE DIR,"
-                            + " bench zarr WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS REPETITIONS");
+                            + " bench zarr WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS");
             System.exit(2);
         }
     }

@@ -1,13 +1,14 @@
 package org.lightloom.bench;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -67,35 +68,37 @@ final class ZarrBench {
                 : List.of();
     }
 
-    /** {@code bench zarr WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS REPETITIONS}; prints one line of JSON. */
+    /**
+     * {@code bench zarr WORKLOAD plain|sharded int32|float32 RAW STORE OPERATIONS}: a turn for each line of the standard
+     * input, so that several contenders can go in turn. Prints one line of JSON for what comes before the clock, for each
+     * turn, and at the end of the input.
+     */
     static void run(List<String> arguments) throws IOException {
+        String workload = arguments.get(0);
         ZarrBench bench = new ZarrBench(
-                arguments.get(0),
+                workload,
                 arguments.get(1).equals("sharded"),
                 arguments.get(2).equals("int32") ? DataType.INT32 : DataType.FLOAT32,
                 Path.of(arguments.get(3)),
                 Path.of(arguments.get(4)),
                 Integer.parseInt(arguments.get(5)));
-        int repetitions = Integer.parseInt(arguments.get(6));
-        ObjectNode answer = Json.object().put("system", "lightloom").put("workload", arguments.get(0));
-        ArrayNode seconds = answer.putArray("seconds");
-        // Compilation here, imports and pools there: what everybody does in the first seconds is told apart.
         int turn = 0;
-        double warm = bench.time(arguments.get(0), turn++);
-        answer.put("first", warm);
-        while (warm < WARM_UP_SECONDS) {
-            warm += bench.time(arguments.get(0), turn++);
+        double first = bench.time(workload, turn++);
+        // Compilation here, imports and pools there: what everybody does in the first seconds is told apart.
+        for (double warm = first; warm < WARM_UP_SECONDS; ) {
+            warm += bench.time(workload, turn++);
         }
-        for (int i = 0; i < repetitions; i++) {
-            seconds.add(bench.time(arguments.get(0), turn++));
+        System.out.println(Json.object().put("first", first));
+        BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (turns.readLine() != null) {
+            System.out.println(Json.object().put("seconds", bench.time(workload, turn++)));
         }
         if (turn % 2 == 1) {
-            bench.time(arguments.get(0), turn++);
+            bench.time(workload, turn++);
         }
-        answer.put("wrong", bench.wrong(arguments.get(0), turn - 1));
-        answer.put("rss_mb", Memory.peakMb());
+        System.out.println(
+                Json.object().put("wrong", bench.wrong(workload, turn - 1)).put("rss_mb", Memory.peakMb()));
         bench.pool.shutdown();
-        System.out.println(answer);
     }
 
     /** A turn that fails must not keep the process alive. */
