@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.lightloom.kv.Change;
+import org.lightloom.kv.NextVersion;
 
 /**
  * What one change does to one chunk (a shard where the array is sharded), in a form that another process can apply: the
@@ -20,10 +21,24 @@ import org.lightloom.kv.Change;
  * @param spans {@code from} in the chunk, {@code to} in the values: one for each dimension, or a single one for single
  *     elements, counted in C order
  * @param values these elements, and maybe others beside them; on loan
+ * @param gathered the same as bytes, in the order of the chunk
  * @param note members for the change's entry in the record; on loan
  */
-record ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, ObjectNode note) implements Change.Content {
+record ArrayChange(Span[] clear, Span[] spans, NdArray values, Gathered gathered, String rule, ObjectNode note)
+        implements Change.Content {
     private static final int FORMAT = 1;
+
+    /** What a writer may have beside the values, within its process: their bytes as they lie in a plain chunk. */
+    interface Gathered {
+        Gathered NOT = other -> other;
+
+        /** A producer of these bytes, instead of another one that gathers them from the values. */
+        NextVersion.Producer instead(NextVersion.Producer other);
+    }
+
+    ArrayChange(Span[] clear, Span[] spans, NdArray values, String rule, ObjectNode note) {
+        this(clear, spans, values, Gathered.NOT, rule, note);
+    }
 
     @Override
     public Change.Bytes toBytes() {

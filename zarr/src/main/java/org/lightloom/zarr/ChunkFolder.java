@@ -32,7 +32,7 @@ record ChunkFolder(ArrayMetadata metadata, Map<String, MergeRule> rules, String 
         boolean last = first == received.size() - 1;
         if (last && metadata.codecs().isPlain(metadata.dataType())) {
             ArrayChange whole = received.get(first).change();
-            return NextVersion.of(List.of(GatheredChunk.of(whole.values(), metadata.chunk(), whole.spans())));
+            return NextVersion.of(List.of(GatheredChunk.of(whole, metadata.chunk())));
         }
         NdArray chunk = first < 0 ? WholeChunk.decode(current, metadata, key) : values(received.get(first), last);
         for (ReceivedChange each : received.subList(first + 1, received.size())) {

@@ -34,7 +34,12 @@ record ChunkWrite(String key, long[] chunk, Span[] clear, Span[] spans) {
         return writes;
     }
 
-    Change change(NdArray values, MergeRule rule, ObjectNode note) {
-        return Change.of(new ArrayChange(clear, spans, values, rule.name(), note));
+    /** Whether it sets all elements of the chunk in their order. */
+    boolean isWhole(int[] shape) {
+        return Span.cover(spans, shape);
+    }
+
+    Change change(NdArray values, ArrayChange.Gathered gathered, MergeRule rule, ObjectNode note) {
+        return Change.of(new ArrayChange(clear, spans, values, gathered, rule.name(), note));
     }
 }

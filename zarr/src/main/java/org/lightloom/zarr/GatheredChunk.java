@@ -23,18 +23,20 @@ final class GatheredChunk implements Regions.Run {
         this.sink = sink;
     }
 
-    /** @param spans {@code from} all of the chunk in its order, {@code to} in the values */
-    static NextVersion.Produced of(NdArray values, int[] chunk, Span[] spans) {
+    /** Of a change that sets all elements of a chunk in their order. */
+    static NextVersion.Produced of(ArrayChange change, int[] chunk) {
+        NdArray values = change.values();
         long length = (long) NdArray.elements(chunk) * values.dataType().size();
-        return new NextVersion.Produced(length, sink -> {
+        NextVersion.Producer gathering = sink -> {
             try (DirectMemory.Loan loan = DirectMemory.borrow(length)) {
                 GatheredChunk gathered = new GatheredChunk(values, loan.buffer(), sink);
-                Regions.forEach(chunk, values.shape(), spans, gathered);
+                Regions.forEach(chunk, values.shape(), change.spans(), gathered);
                 gathered.flush();
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
-        });
+        };
+        return new NextVersion.Produced(length, change.gathered().instead(gathering));
     }
 
     @Override

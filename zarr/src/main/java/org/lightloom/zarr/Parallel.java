@@ -68,12 +68,16 @@ final class Parallel {
     }
 
     static void writing(Turns turns, int count, IntConsumer each) {
-        int most = Math.min(POOL.getParallelism() + 1, WAITING_AT_ONCE);
         if (count > 1) {
-            turns.run(() -> forEach(count, most, each));
+            turns.run(() -> forEach(count, writersAtOnce(), each));
         } else {
-            forEach(count, most, each);
+            forEach(count, writersAtOnce(), each);
         }
+    }
+
+    /** How many threads at most do the work of one caller of {@link #writing}. */
+    static int writersAtOnce() {
+        return Math.min(POOL.getParallelism() + 1, WAITING_AT_ONCE);
     }
 
     /**

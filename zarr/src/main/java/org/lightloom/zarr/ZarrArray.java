@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.lightloom.kv.Blob;
@@ -315,16 +314,16 @@ public final class ZarrArray implements ZarrNode {
         ObjectNode note = ArrayChange.recordable(given, path().toString());
         standing.require();
         WrittenChunk[] written = new WrittenChunk[writes.size()];
-        IntConsumer one = i -> {
+        ChunkRow.Each one = (i, gathered) -> {
             ChunkWrite write = writes.get(i);
-            Change change = write.change(values, how.rule(), note);
+            Change change = write.change(values, gathered, how.rule(), note);
             update(write.key(), change, folder(write.key()));
             written[i] = new WrittenChunk(write.key(), write.chunk(), change.id());
         };
         if (location.store().durability() == Durability.SYNCED) {
-            Parallel.waiting(written.length, one);
+            Parallel.waiting(written.length, i -> one.write(i, ArrayChange.Gathered.NOT));
         } else {
-            Parallel.writing(written.length, one);
+            ChunkRow.writing(writes, values, how.rule(), metadata, one);
         }
         standing.requireAfter(selected);
         return List.of(written);

@@ -18,7 +18,8 @@ class GatheredChunkTest {
         Span[] whole = {Span.range(0, 0, elements)};
         List<Integer> pieces = new ArrayList<>();
 
-        GatheredChunk.of(NdArray.blank(DataType.INT32, shape), shape, whole)
+        NdArray values = NdArray.blank(DataType.INT32, shape);
+        GatheredChunk.of(new ArrayChange(new Span[0], whole, values, "overwrite", Json.object()), shape)
                 .writeTo(bytes -> pieces.add(bytes.remaining()));
 
         pieces.removeIf(length -> length == 0);
