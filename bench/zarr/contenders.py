@@ -121,9 +121,10 @@ def measure(contender, workload, sharded, dtype, whole, raw, store, operations, 
         values = values_of(raw, work)
         if turn % 2 == 0:
             values = [(v.view("<i4") ^ 1).view(v.dtype) for v in values]
+    if workload.startswith("write"):
+        settle(place(store, turn - 1))
     writes = workload == "write_all"
     if writes:
-        settle(place(store, turn - 1))
         store = place(store, turn)
     array = contender.create(store, sharded, dtype) if writes else contender.open(store)
 

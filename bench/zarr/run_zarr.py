@@ -66,13 +66,19 @@ class Contender:
 
     def turn(self):
         if "error" not in self.answer:
-            self.process.stdin.write("\n")
-            self.process.stdin.flush()
+            try:
+                self.process.stdin.write("\n")
+                self.process.stdin.flush()
+            except OSError:
+                pass  # It has ended; the next line tells so.
             self.take()
 
     def end(self):
         if "error" not in self.answer:
-            self.process.stdin.close()
+            try:
+                self.process.stdin.close()
+            except OSError:
+                pass
             self.take()
             self.process.wait()
         return self.answer | self.about
@@ -80,8 +86,9 @@ class Contender:
 
 def cell(args, systems, workload, layout, dtype, store_of, operations):
     contenders = [Contender(args, system, workload, layout, dtype, store_of(system), operations) for system in systems]
-    for _ in range(args.reps):
-        for contender in contenders:
+    for turn in range(args.reps):
+        first = turn % len(contenders)
+        for contender in contenders[first:] + contenders[:first]:
             contender.turn()
     return [contender.end() for contender in contenders]
 

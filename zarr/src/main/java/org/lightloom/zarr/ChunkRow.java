@@ -30,6 +30,8 @@ final class ChunkRow implements AutoCloseable, Regions.Run {
     /** How many use the memory, this itself among them until it is closed. */
     private int users = 1;
 
+    private boolean closed;
+
     private ChunkRow(NdArray values, int[] chunk, DirectMemory.Loan[] loans) {
         this.values = values.rawBytes();
         this.elementSize = values.dataType().size();
@@ -38,28 +40,40 @@ final class ChunkRow implements AutoCloseable, Regions.Run {
         this.chunks = Arrays.stream(loans).map(DirectMemory.Loan::buffer).toArray(ByteBuffer[]::new);
     }
 
-    /** Told of each chunk's number among the writes, and where its bytes lie. */
+    /** Writes one of the chunks, given by its number among the writes. */
     interface Each {
         void write(int i, ArrayChange.Gathered gathered);
     }
 
-    /** Calls for each chunk, where values take their place after some were gathered together; see {@link Parallel#writing}. */
+    /** Calls for each chunk, after its bytes were gathered where that goes sooner with its neighbours; {@link Parallel#writing}. */
     static void writing(List<ChunkWrite> writes, NdArray values, MergeRule rule, ArrayMetadata metadata, Each each) {
-        int most = rule == MergeRule.OVERWRITE && suits(metadata)
-                ? Math.min(MOST, writes.size() / Parallel.writersAtOnce())
-                : 1;
+        int most = rule == MergeRule.OVERWRITE && suits(metadata) ? most(writes.size(), Parallel.writersAtOnce()) : 1;
+        if (most <= 1) {
+            Parallel.writing(writes.size(), i -> each.write(i, ArrayChange.Gathered.NOT));
+            return;
+        }
         List<Integer> starts = starts(writes, most, metadata.chunk());
         Parallel.writing(starts.size(), row -> {
             int start = starts.get(row);
             int end = row + 1 < starts.size() ? starts.get(row + 1) : writes.size();
-            Optional<ChunkRow> gathered = gather(values, writes.subList(start, end), metadata.chunk());
-            try (ChunkRow some = gathered.orElse(null)) {
+            try (ChunkRow chunks =
+                    gather(values, writes.subList(start, end), metadata.chunk()).orElse(null)) {
                 for (int i = start; i < end; i++) {
                     int place = i - start;
-                    each.write(i, some == null ? ArrayChange.Gathered.NOT : other -> some.chunk(place, other));
+                    each.write(i, chunks == null ? ArrayChange.Gathered.NOT : other -> chunks.chunk(place, other));
                 }
             }
         });
+    }
+
+    /** So few that all threads have as much to do. */
+    static int most(int chunks, int threads) {
+        int rowsOfAThread = Math.max(1, ceiling(chunks, threads * MOST));
+        return ceiling(chunks, threads * rowsOfAThread);
+    }
+
+    private static int ceiling(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
     }
 
     private static boolean suits(ArrayMetadata metadata) {
@@ -111,29 +125,35 @@ final class ChunkRow implements AutoCloseable, Regions.Run {
         if (loans.length == 0) {
             return Optional.empty();
         }
-        ChunkRow gathered = new ChunkRow(values, chunk, loans);
-        gathered.fill(values.shape(), row, chunk);
-        return Optional.of(gathered);
+        try {
+            ChunkRow gathered = new ChunkRow(values, chunk, loans);
+            gathered.fill(values.shape(), row, chunk);
+            return Optional.of(gathered);
+        } catch (RuntimeException | Error e) {
+            Arrays.stream(loans).forEach(DirectMemory.Loan::close);
+            throw e;
+        }
     }
 
     /** None where there is no memory for all. */
     private static DirectMemory.Loan[] borrow(int count, int bytes) {
-        List<DirectMemory.Loan> loans = new ArrayList<>();
-        boolean all = false;
+        DirectMemory.Loan[] loans = new DirectMemory.Loan[count];
+        int lent = 0;
+        boolean fits = true;
         try {
-            boolean fits = true;
-            while (fits && loans.size() < count) {
-                DirectMemory.Loan loan = DirectMemory.borrow(bytes);
-                loans.add(loan);
-                fits = loan.buffer().capacity() >= bytes;
+            while (fits && lent < count) {
+                loans[lent] = DirectMemory.borrow(bytes);
+                fits = loans[lent].buffer().capacity() >= bytes;
+                lent++;
             }
-            all = fits;
-        } finally {
-            if (!all) {
-                loans.forEach(DirectMemory.Loan::close);
-            }
+        } catch (OutOfMemoryError e) {
+            fits = false;
         }
-        return all ? loans.toArray(DirectMemory.Loan[]::new) : new DirectMemory.Loan[0];
+        if (fits) {
+            return loans;
+        }
+        Arrays.stream(loans, 0, lent).forEach(DirectMemory.Loan::close);
+        return new DirectMemory.Loan[0];
     }
 
     private void fill(int[] shape, List<ChunkWrite> row, int[] chunk) {
@@ -148,7 +168,7 @@ final class ChunkRow implements AutoCloseable, Regions.Run {
         }
     }
 
-    /** Runs of whole rows of all the chunks, in order. */
+    /** Runs of whole rows of all the chunks; they come in C order, so that each chunk gets its own in order. */
     @Override
     public void at(int from, int to, int count) {
         int at = to * elementSize;
@@ -171,7 +191,7 @@ final class ChunkRow implements AutoCloseable, Regions.Run {
             try {
                 sink.write(chunks[i].duplicate());
             } finally {
-                close();
+                leave();
             }
         };
     }
@@ -184,14 +204,22 @@ final class ChunkRow implements AutoCloseable, Regions.Run {
         return true;
     }
 
-    /** Gives the memory back when nobody uses it any more. */
-    @Override
-    public synchronized void close() {
+    /** Gives the memory back when the last one has gone. */
+    private synchronized void leave() {
         users--;
         if (users == 0) {
             for (DirectMemory.Loan loan : loans) {
                 loan.close();
             }
+        }
+    }
+
+    /** Who is at work keeps the memory until done. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            leave();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.lightloom.kv.memory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
@@ -35,7 +36,23 @@ public final class DirectMemory {
     private static final Semaphore LARGE_TO_LEND =
             new Semaphore(mostLarge(Runtime.getRuntime().maxMemory()));
 
+    /** For so long no large buffers are lent after there was no memory for one: to ask in vain takes the JDK half a second. */
+    private static final Duration SHORT_FOR = Duration.ofMinutes(1);
+
+    private static volatile boolean everShort;
+    private static volatile long shortSince;
+
     private DirectMemory() {}
+
+    private static boolean isShort() {
+        return everShort && System.nanoTime() - shortSince < SHORT_FOR.toNanos();
+    }
+
+    private static void noteShortage() {
+        shortSince = System.nanoTime();
+        everShort = true;
+        FREE_LARGE.clear();
+    }
 
     /** An eighth of what the process may have outside the heap, where nothing else is said: as much as the heap. */
     static int mostLarge(long heap) {
@@ -51,17 +68,17 @@ public final class DirectMemory {
         try {
             return new Loan(taken(FREE, SIZE), false);
         } catch (OutOfMemoryError e) {
-            FREE_LARGE.clear();
+            noteShortage();
             return new Loan(taken(FREE, SIZE), false);
         }
     }
 
     /**
      * The same for so many bytes, which need not fit: of {@link #LARGE_SIZE} if they are more than an ordinary one holds,
-     * unless many large ones are lent or there is no memory for one.
+     * unless many large ones are lent or there was no memory for one within the last minute.
      */
     public static Loan borrow(long bytes) {
-        return bytes > SIZE && LARGE_TO_LEND.tryAcquire() ? large() : borrow();
+        return bytes > SIZE && !isShort() && LARGE_TO_LEND.tryAcquire() ? large() : borrow();
     }
 
     private static Loan large() {
@@ -71,6 +88,7 @@ public final class DirectMemory {
             lent = true;
             return loan;
         } catch (OutOfMemoryError e) {
+            noteShortage();
             return borrow();
         } finally {
             if (!lent) {
@@ -123,7 +141,9 @@ public final class DirectMemory {
                 return;
             }
             try {
-                FREE_LARGE.offerFirst(buffer);
+                if (!isShort()) {
+                    FREE_LARGE.offerFirst(buffer);
+                }
             } finally {
                 LARGE_TO_LEND.release();
             }

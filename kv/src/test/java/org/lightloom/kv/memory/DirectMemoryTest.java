@@ -2,10 +2,13 @@ package org.lightloom.kv.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,50 @@ class DirectMemoryTest {
         assertThat(DirectMemory.mostLarge(6 << 20)).isZero();
         assertThat(DirectMemory.mostLarge(64 << 20)).isEqualTo(8);
         assertThat(DirectMemory.mostLarge(Long.MAX_VALUE)).isEqualTo(32);
+    }
+
+    /** In a process of its own, which may have 3 MiB outside the heap. */
+    @Test
+    void forSomeTimeAfterAShortageNoLargeOnesAreLent() throws Exception {
+        List<String> places = new ArrayList<>();
+        for (Class<?> each : List.of(DirectMemory.class, Shortage.class)) {
+            places.add(Path.of(each.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString());
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:MaxDirectMemorySize=3m",
+                        "-cp",
+                        String.join(File.pathSeparator, places),
+                        Shortage.class.getName())
+                .redirectErrorStream(true)
+                .start();
+
+        String lent = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(lent.lines()).containsExactly("1048576", "1048576", "262144", "262144", "262144");
+    }
+
+    static final class Shortage {
+        public static void main(String[] arguments) {
+            DirectMemory.Loan first = lend();
+            DirectMemory.Loan second = lend();
+            lend();
+            first.close();
+            lend();
+            second.close();
+            lend();
+        }
+
+        private static DirectMemory.Loan lend() {
+            DirectMemory.Loan loan = DirectMemory.borrow(DirectMemory.LARGE_SIZE);
+            System.out.println(loan.buffer().capacity());
+            return loan;
+        }
     }
 
     private static long large(List<DirectMemory.Loan> loans) {
