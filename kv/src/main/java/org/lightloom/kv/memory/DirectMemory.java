@@ -39,18 +39,16 @@ public final class DirectMemory {
     /** For so long no large buffers are lent after there was no memory for one: to ask in vain takes the JDK half a second. */
     private static final Duration SHORT_FOR = Duration.ofMinutes(1);
 
-    private static volatile boolean everShort;
-    private static volatile long shortSince;
+    private static volatile long shortUntil = System.nanoTime();
 
     private DirectMemory() {}
 
     private static boolean isShort() {
-        return everShort && System.nanoTime() - shortSince < SHORT_FOR.toNanos();
+        return shortUntil - System.nanoTime() > 0;
     }
 
     private static void noteShortage() {
-        shortSince = System.nanoTime();
-        everShort = true;
+        shortUntil = System.nanoTime() + SHORT_FOR.toNanos();
         FREE_LARGE.clear();
     }
 
