@@ -9,6 +9,7 @@ the same arrays, written by TensorStore; each writes its own. What was written s
 ext4 searches long for new files beside those that were deleted a moment ago: delete them some minutes before the next run.
 """
 import argparse
+import contextlib
 import itertools
 import json
 import os
@@ -66,26 +67,23 @@ class Contender:
 
     def turn(self):
         if "error" not in self.answer:
-            try:
+            # Where it has ended, what it says next tells so.
+            with contextlib.suppress(OSError):
                 self.process.stdin.write("\n")
                 self.process.stdin.flush()
-            except OSError:
-                pass  # It has ended; the next line tells so.
             self.take()
 
     def end(self):
         if "error" not in self.answer:
-            try:
+            with contextlib.suppress(OSError):
                 self.process.stdin.close()
-            except OSError:
-                pass
             self.take()
             self.process.wait()
         return self.answer | self.about
 
 
-def cell(args, systems, workload, layout, dtype, store_of, operations):
-    contenders = [Contender(args, system, workload, layout, dtype, store_of(system), operations) for system in systems]
+def cell(args, stores, workload, layout, dtype, operations):
+    contenders = [Contender(args, system, workload, layout, dtype, store, operations) for system, store in stores.items()]
     for turn in range(args.reps):
         first = turn % len(contenders)
         for contender in contenders[first:] + contenders[:first]:
@@ -110,24 +108,18 @@ def run(args):
                 Contender(args, "tensorstore", "write_all", layout, dtype, store, 8).end()
                 max(store.iterdir(), key=lambda turn: turn.stat().st_mtime_ns).rename(common)
                 settle(store)
-            for workload, operations in itertools.product(args.workloads, args.operations):
-                if workload == "read_whole" and operations != args.operations[0]:
-                    continue
-
-                def store_of(system):
-                    if workload in READS:
-                        return common
-                    store = written / f"run-{next(runs)}"
-                    if workload == "write_small":
-                        shutil.copytree(common, store)
-                    os.sync()
-                    return store
-
-                systems = [system for system in args.systems if plays(system, workload, layout)]
-                operations = 1 if workload == "read_whole" else operations
-                for answer in cell(args, systems, workload, layout, dtype, store_of, operations):
-                    print(json.dumps(answer), file=out, flush=True)
-                settle(written)
+            for workload in args.workloads:
+                for operations in [1] if workload == "read_whole" else args.operations:
+                    folder = written / f"run-{next(runs)}"
+                    stores = {}
+                    for system in args.systems:
+                        if plays(system, workload, layout):
+                            stores[system] = folder / system if workload in WRITES else common
+                            if workload == "write_small":
+                                shutil.copytree(common, stores[system])
+                    for answer in cell(args, stores, workload, layout, dtype, operations):
+                        print(json.dumps(answer), file=out, flush=True)
+                    settle(folder)
 
 
 def ratio(times, own, rivals):
